@@ -12,7 +12,7 @@ from hamm_registry.answers import counts
 from hamm_registry.answers.advise_log import matter
 from hamm_registry.answers.agenda import details, event_title
 from hamm_registry.answers.facts import place_name
-from hamm_registry.answers.meetings import is_unrecorded, open_actions
+from hamm_registry.answers.meetings import Meeting, is_unrecorded, open_actions
 from hamm_registry.calendar.events import (
     Beginning,
     Calendar,
@@ -51,6 +51,8 @@ _LABELS = 11
 """The room of the labels in letters."""
 _MOST_STEPS = 5
 _DAYS_TO_EVENT = 14
+_DAYS_AFTER_MEETING = 60
+"""So long after a meeting somebody may still know of it; later it would be asked every week."""
 _DAYS_TO_DEADLINE = 30
 _MOST_COUNTRIES = 6
 _MOST_NAMED = 2
@@ -170,8 +172,17 @@ def _tally(registry: Registry, today: date) -> _Tally:
 
 
 def _unrecorded(registry: Registry, today: date) -> Iterator[NextStep]:
-    """The meetings whose day is past without a word on them, as one task that names the last."""
-    waiting = [meeting for meeting in registry.meetings if is_unrecorded(meeting, today)]
+    """The meetings of the last weeks without a word on whether they took place, as one task.
+
+    It names the last of them.
+    """
+    since = (today - timedelta(days=_DAYS_AFTER_MEETING)).isoformat()
+    waiting: list[Meeting] = []
+    for meeting in registry.meetings:
+        day = str(meeting.get("date", ""))
+        # A month is compared with the month: “2026-11” with “2026-10”.
+        if is_unrecorded(meeting, today) and day >= since[: len(day)]:
+            waiting.append(meeting)
     if not waiting:
         return
     last = max(waiting, key=lambda meeting: str(meeting["date"]))
