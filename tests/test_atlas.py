@@ -1,5 +1,6 @@
 """The maps of the site: projections, clipping, shading, and names that do not overlap."""
 
+import json
 from datetime import date
 from itertools import pairwise
 from math import dist, hypot
@@ -9,6 +10,7 @@ from helper import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hamm_registry.answers import counts
 from hamm_registry.geo import map_view
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import Position
@@ -16,7 +18,7 @@ from hamm_registry.geo.shading import quantiles
 from hamm_registry.model import redaction
 from hamm_registry.site import atlas
 from hamm_registry.site.page import Page
-from hamm_registry.site.world import Site
+from hamm_registry.site.world import Site, counted
 from hamm_registry.storage import workspace
 
 POINTS = st.builds(
@@ -119,6 +121,31 @@ def test_each_town_is_marked_once_and_leads_to_a_page(key: str, page: Page) -> N
     assert len(made.arcs) == len(made.marks)
     for one, other in pairwise(sorted(made.marks, key=lambda mark: mark.position)):
         assert dist(one.position, other.position) > 0
+
+
+@pytest.mark.parametrize("key", ["europe", "world", "around"])
+def test_a_card_says_what_the_page_behind_its_link_counts(key: str, page: Page) -> None:
+    made = atlas.atlas(page.site.map_views[key], page)
+    assert any(mark.several for mark in made.marks)
+    links: list[atlas.Land | atlas.Mark] = [*made.lands, *made.marks]
+    for link in links:
+        lines = json.loads(link.card)
+        for href, name, amount, standings in lines[: atlas.MOST_LINES]:
+            group = page.site.by_path[href]
+            assert name == page.site.title(group)
+            assert amount == counted(len(group.entries))
+            assert standings == counts.told(group.entries)
+        if len(lines) == 1:
+            assert lines[0][0] == link.href
+            assert link.label.endswith(f": {lines[0][2]} ({lines[0][3]})")
+
+
+def test_the_card_of_many_towns_names_some_and_leads_to_the_others(page: Page) -> None:
+    town, _point = page.site.towns[0]
+    many = [atlas.Town(town, Position(1, 1), "Ort")] * 30
+    lines = json.loads(atlas.mark_of(many, page).card)
+    assert len(lines) == 9
+    assert lines[-1] == ["places.html", "22 more places", "", ""]
 
 
 @pytest.mark.parametrize("key", ["europe", "world", "around"])

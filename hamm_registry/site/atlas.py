@@ -5,17 +5,20 @@ the surroundings of the home city), countries shaded in quantiles, dots for town
 overlap joined in clusters, and as many names as fit. Lengths are units of the view.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import dist, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
+from hamm_registry.answers import counts as standings
 from hamm_registry.core import text
-from hamm_registry.core.text import _, sort_key
+from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
-from hamm_registry.geo.map_view import Position, View
+from hamm_registry.geo.map_view import Position, View, middle
 from hamm_registry.geo.shading import ShadingStep, quantiles, shaded, unshaded
+from hamm_registry.model.entries import Initiative
 from hamm_registry.render import lettering
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import Group, Site, counted
@@ -35,20 +38,41 @@ _BROADER = 1.15
 """How much wider a name may be than computed: a browser takes the font that the system has."""
 
 
+MOST_LINES = 8
+"""How many towns of a cluster its card names; the list of places has all."""
+
+
+class CardLine(NamedTuple):
+    """A line of the card that map.js shows: a link, how many initiatives, and their standings."""
+
+    href: str
+    name: str
+    amount: str
+    standings: str
+
+
 @dataclass(frozen=True, slots=True)
 class Land:
-    """A country with initiatives; `dot` is where a very small one is marked."""
+    """A country with initiatives; a very small one is marked by a `dot` at its `middle`.
+
+    `card` are its `CardLine`s as JSON.
+    """
 
     path: str
     href: str
     label: str
     level: int
-    dot: Position | None
+    middle: Position | None
+    dot: bool
+    card: str
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A town, or several that lie close together; `radius` grows with the number."""
+    """A town, or several that lie close together; `radius` grows with the number.
+
+    `card` are its `CardLine`s as JSON.
+    """
 
     position: Position
     radius: float
@@ -57,6 +81,7 @@ class Mark:
     name: str
     count: int
     several: bool
+    card: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +111,7 @@ class Atlas:
 
 
 @dataclass(frozen=True, slots=True)
-class _Town:
+class Town:
     """A town with its place on a view."""
 
     group: Group
@@ -95,6 +120,7 @@ class _Town:
 
     @property
     def count(self) -> int:
+        """The number of its initiatives."""
         return len(self.group.entries)
 
 
@@ -151,13 +177,13 @@ def _rings(view: View) -> Iterator[tuple[float, str]]:
         yield circle.radius, _("{distance} km").format(distance=text.number(circle.km))
 
 
-def _towns_on(view: View, site: Site) -> list[_Town]:
+def _towns_on(view: View, site: Site) -> list[Town]:
     """The towns that lie on a view."""
-    towns: list[_Town] = []
+    towns: list[Town] = []
     for group, point in site.towns:
         position = view.project(point)
         if position is not None:
-            towns.append(_Town(group, position, site.title(group)))
+            towns.append(Town(group, position, site.title(group)))
     return towns
 
 
@@ -173,13 +199,38 @@ def _lands(groups: Mapping[str, Group], view: View, page: Page) -> Iterator[Land
     counts = {code: len(group.entries) for code, group in groups.items()}
     for shade in shaded(counts, view):
         group = groups[shade.code]
-        label = f"{page.site.title(group)}: {counted(len(group.entries))}"
-        yield Land(shade.path, page.to(group.path), label, shade.level, shade.dot)
+        line = _card_line(group, page)
+        yield Land(
+            shade.path,
+            line.href,
+            _label(line.name, group.entries),
+            shade.level,
+            middle(shade.code, view),
+            shade.dot is not None,
+            _card([line]),
+        )
 
 
-def _marks(located: Sequence[_Town], page: Page) -> Iterator[Mark]:
+def _label(name: str, entries: Sequence[Initiative]) -> str:
+    """The name of a link on the map: `Toul (France): 3 initiatives (2 active · 1 unclear)`."""
+    return f"{name}: {counted(len(entries))} ({standings.told(entries)})"
+
+
+def _card_line(group: Group, page: Page) -> CardLine:
+    """The line of a card about one town or country."""
+    name = page.site.title(group)
+    amount = counted(len(group.entries))
+    return CardLine(page.to(group.path), name, amount, standings.told(group.entries))
+
+
+def _card(lines: Sequence[CardLine]) -> str:
+    """The lines of a card as map.js reads them."""
+    return json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+
+
+def _marks(located: Sequence[Town], page: Page) -> Iterator[Mark]:
     """The dots, largest first; towns that lie close to a larger one join it."""
-    clusters: list[list[_Town]] = []
+    clusters: list[list[Town]] = []
     for town in sorted(located, key=lambda town: (-town.count, sort_key(town.title))):
         for cluster in clusters:
             if dist(cluster[0].position, town.position) < _APART:
@@ -188,24 +239,44 @@ def _marks(located: Sequence[_Town], page: Page) -> Iterator[Mark]:
         else:
             clusters.append([town])
     for cluster in clusters:
-        yield _mark(cluster, page)
+        yield mark_of(cluster, page)
 
 
-def _mark(cluster: Sequence[_Town], page: Page) -> Mark:
+def mark_of(cluster: Sequence[Town], page: Page) -> Mark:
+    """The dot of a cluster; one of several towns leads to the list of all places."""
     first = cluster[0]
-    ids: set[str] = set()
-    for town in cluster:
-        ids.update(entry.id for entry in town.group.entries)
+    entries = _entries_of(cluster)
     titles = ", ".join(town.title for town in cluster)
     codes = {town.group.key[0] for town in cluster}
     if len(codes) == 1:
         titles = f"{titles} ({countries.name(first.group.key[0])})"
-    label = f"{titles}: {counted(len(ids))}"
-    radius = _DOT + 1.5 * sqrt(len(ids) - 1)
-    name, href = first.title, page.to(first.group.path)
+    lines = [_card_line(town.group, page) for town in cluster[:MOST_LINES]]
+    name, href = first.title, lines[0].href
     if len(cluster) > 1:
         name, href = f"{first.title} +{len(cluster) - 1}", page.to("places.html")
-    return Mark(first.position, radius, href, label, name, len(ids), len(cluster) > 1)
+    rest = len(cluster) - len(lines)
+    if rest:
+        more = ngettext("{count} more place", "{count} more places", rest)
+        lines.append(CardLine(href, more.format(count=text.number(rest)), "", ""))
+    return Mark(
+        first.position,
+        _DOT + 1.5 * sqrt(len(entries) - 1),
+        href,
+        _label(titles, entries),
+        name,
+        len(entries),
+        len(cluster) > 1,
+        _card(lines),
+    )
+
+
+def _entries_of(cluster: Sequence[Town]) -> list[Initiative]:
+    """The initiatives of several towns, each once."""
+    by_id: dict[str, Initiative] = {}
+    for town in cluster:
+        for entry in town.group.entries:
+            by_id[entry.id] = entry
+    return [*by_id.values()]
 
 
 def _arc(start: Position, end: Position) -> str:
@@ -256,7 +327,7 @@ def _names(
         x, y, r = *mark.position, mark.radius * scale
         taken.boxes.append((x - r, y - r, x + r, y + r))
     if home is not None:
-        half = lettering.width(home.name, size) / 2
+        half = lettering.width(home.name, size) * _BROADER / 2 + _GAP
         taken.boxes.append((home.x - half, home.y - size - 8, home.x + half, home.y + 8))
     for mark in marks:
         for name, box in _candidates(mark, size, scale):

@@ -186,7 +186,7 @@ def test_the_start_page_searches(browser: Chrome, real: str) -> None:
 def test_a_country_on_the_map_is_a_link(browser: Chrome, real: str) -> None:
     browser.get(real)
     country = browser.find_element(By.CSS_SELECTOR, '.atlas-map a[href="country/fi.html"]')
-    assert re.fullmatch(r"Finnland: \d+ Initiativen?", country.accessible_name)
+    assert re.fullmatch(r"Finnland: \d+ Initiativen? \(.*\)", country.accessible_name)
     country.find_element(By.TAG_NAME, "path").click()
     wait(browser, lambda b: b.current_url.endswith("/country/fi.html"))
     assert browser.find_element(By.TAG_NAME, "h1").text == "Finnland"
