@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from hamm_registry.core.document import Document
 from hamm_registry.core.text import _, language, safe
+from hamm_registry.render import typeface
 from hamm_registry.render.printed import (
     PrintedCell,
     PrintedSection,
@@ -34,6 +35,8 @@ ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
 officedocument.wordprocessingml.document.main+xml"/>\
 <Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-\
 officedocument.wordprocessingml.styles+xml"/>\
+<Override PartName="/word/fontTable.xml" ContentType="application/vnd.openxmlformats-\
+officedocument.wordprocessingml.fontTable+xml"/>\
 <Override PartName="/word/footer.xml" ContentType="application/vnd.openxmlformats-\
 officedocument.wordprocessingml.footer+xml"/>\
 <Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-\
@@ -148,10 +151,14 @@ def _package(body: str, footer: str) -> bytes:
         "_rels/.rels": _relations(officeDocument="word/document.xml"),
         "word/document.xml": f"{head}<w:document {_W}><w:body>{body}{page}</w:body></w:document>",
         "word/styles.xml": f"{head}<w:styles {_W}>{''.join(_styles())}</w:styles>",
+        "word/fontTable.xml": f"{head}<w:fonts {_W}>{_FONT_ENTRY}</w:fonts>",
         "word/footer.xml": f"{head}<w:ftr {_W}>{footer}</w:ftr>",
         "word/numbering.xml": f"{head}<w:numbering {_W}>{_NUMBERING}</w:numbering>",
         "word/_rels/document.xml.rels": _relations(
-            styles="styles.xml", numbering="numbering.xml", footer="footer.xml"
+            styles="styles.xml",
+            fontTable="fontTable.xml",
+            numbering="numbering.xml",
+            footer="footer.xml",
         ),
     }
     file = io.BytesIO()
@@ -382,8 +389,13 @@ def _cell_runs(words: Sequence[Text]) -> str:
 
 # Styles
 
-_FONT = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/>'
+_FONT = '<w:rFonts w:ascii="{0}" w:hAnsi="{0}" w:cs="{0}"/>'.format(typeface.FAMILY)
 """Named in each style: LibreOffice gives headings a font of its own where none is named."""
+_FONT_ENTRY = (
+    f'<w:font w:name="{typeface.FAMILY}"><w:altName w:val="{typeface.IN_WORD}"/>'
+    '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
+)
+"""The font and the one to take in its place: the file only names it, whoever reads it has it."""
 _STYLES = (
     # Style, its name in Word, size in half points, colour, bold, properties of its paragraphs.
     ("Normal", "Normal", 21, "", False, '<w:spacing w:after="60"/>'),

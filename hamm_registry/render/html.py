@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hamm_registry.core.document import Document
 from hamm_registry.core.network import Network
 from hamm_registry.core.text import _, language, safe
-from hamm_registry.render import network
+from hamm_registry.render import network, typeface
 from hamm_registry.render.printed import printed
 from hamm_registry.render.screen import Canvas
 
@@ -64,7 +64,9 @@ def environment(
 
 @cache
 def _environment() -> "Environment":
-    return environment(_TEMPLATES)
+    templates = environment(_TEMPLATES)
+    templates.globals["families"] = typeface.CSS_FAMILIES
+    return templates
 
 
 def page(document: Document, _canvas: Canvas) -> str:

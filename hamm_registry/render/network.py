@@ -18,6 +18,7 @@ from hamm_registry.core.network import (
     NetworkSection,
 )
 from hamm_registry.core.text import _, language, safe
+from hamm_registry.render import typeface
 from hamm_registry.render.lettering import width, wrapped
 from hamm_registry.render.screen import Canvas
 
@@ -75,8 +76,8 @@ def svg(network: Network) -> str:
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{language()}" '
         f'aria-labelledby="network-title network-description" width="{WIDTH}" height="{total}" '
-        f'viewBox="0 0 {WIDTH} {total}" font-family="Arial, Helvetica, \'Liberation Sans\', '
-        f'sans-serif" font-size="{_SIZE}" fill="{_INK}">'
+        f'viewBox="0 0 {WIDTH} {total}" font-family="{typeface.SVG_FAMILIES}" '
+        f'font-size="{_SIZE}" fill="{_INK}">'
     )
     parts = [
         opening,

@@ -2,8 +2,8 @@
 
 The page is laid out by document.typ, which gets the words as data and never as markup. It is
 PDF/UA-1 (ISO 14289): tagged, with a title, a language and texts for its pictures. The same document
-gives the same bytes: the date in it is the one that it is made for, and only the fonts that typst
-brings along are used, unless a letter is in none of them.
+gives the same bytes: the date in it is the one that it is made for, and only the fonts of this
+package and of typst are used, unless a letter is in none of them.
 """
 
 import json
@@ -19,6 +19,7 @@ from hamm_registry.core.document import Document
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _, language, safe
+from hamm_registry.render import typeface
 from hamm_registry.render.printed import printed
 from hamm_registry.render.screen import Canvas
 
@@ -101,12 +102,14 @@ def _typeset(file: Path, page: Mapping[str, Any], options: Mapping[str, Any]) ->
     def compiled(words: str, own_fonts: bool) -> Any:
         return typst.compile(
             template,
+            font_paths=[str(typeface.FOLDER)],
             ignore_system_fonts=own_fonts,
             sys_inputs={"page": words},
             **options,
         )
 
-    words = json.dumps(page, ensure_ascii=False)
+    fonts = (typeface.FAMILY, *typeface.BEHIND_IT)
+    words = json.dumps({**page, "fonts": fonts}, ensure_ascii=False)
     own_fonts = True
     while True:
         try:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.entries import Registry
+from hamm_registry.render import typeface
 
 TEMPLATES = "site/templates"
 """The folder of a registry whose templates take the place of those of the program."""
@@ -46,8 +47,10 @@ _LEVEL_SHARES = (0.4, 0.6, 0.8)
 
 
 def style(registry: Registry) -> bytes:
-    """The style sheet: that of the program, with the accent of the city behind it."""
-    css = (Path(__file__).parent / "static" / "site.css").read_text(encoding="utf-8")
+    """The style sheet: the typeface, the rules of the program, the accent of the city."""
+    rules = (Path(__file__).parent / "static" / "site.css").read_text(encoding="utf-8")
+    family = f"--typeface: {typeface.CSS_FAMILIES}; --x-height: {typeface.X_HEIGHT}"
+    css = f"{typeface.font_faces()}:root {{ {family} }}\n{rules}"
     accent = _settings(registry).get("accent")
     if accent is None:
         return css.encode()

@@ -13,6 +13,7 @@ from hamm_registry.answers import export
 from hamm_registry.core import text
 from hamm_registry.geo import map_view
 from hamm_registry.model.entries import Initiative
+from hamm_registry.render import typeface
 from hamm_registry.site import alongside, appearance, atlas, briefs, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
@@ -260,6 +261,8 @@ def _once(site: Site, pages: list[str]) -> Iterator[File]:
         if source.name == "site.css":
             make = partial(appearance.style, site.registry)
         yield File(source.name, first, make)
+    for font in typeface.WEB_FONTS:
+        yield File(font.path, first, (typeface.FOLDER / font.file).read_bytes)
     for picture in appearance.pictures(site.registry):
         yield File(picture.path, first, picture.source.read_bytes)
     for entry in site.entries:

@@ -16,7 +16,7 @@ from hamm_registry.core import text, web
 from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
-from hamm_registry.render import html
+from hamm_registry.render import html, typeface
 from hamm_registry.site import address, appearance, words
 from hamm_registry.site.world import Site, picture_path
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """The Content-Security-Policy: nothing from elsewhere, nothing inline."""
@@ -189,6 +189,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> "Environment":
         "marked": words.marked,
         "outside": words.outside,
         "linked": _linked,
+        "fonts_at_once": typeface.fonts_at_once,
     }
     return environment
 

@@ -24,6 +24,7 @@ class _Handler(SimpleHTTPRequestHandler):
         ".js": "text/javascript; charset=utf-8",
         ".json": "application/json; charset=utf-8",
         ".svg": "image/svg+xml",
+        ".woff2": "font/woff2",
     }
 
     def send_head(self) -> Any:
