@@ -389,7 +389,9 @@ def _cell_runs(words: Sequence[Text]) -> str:
 
 # Styles
 
-_FONT = '<w:rFonts w:ascii="{0}" w:hAnsi="{0}" w:cs="{0}"/>'.format(typeface.FAMILY)
+_FONT = (
+    f'<w:rFonts w:ascii="{typeface.FAMILY}" w:hAnsi="{typeface.FAMILY}" w:cs="{typeface.FAMILY}"/>'
+)
 """Named in each style: LibreOffice gives headings a font of its own where none is named."""
 _FONT_ENTRY = (
     f'<w:font w:name="{typeface.FAMILY}"><w:altName w:val="{typeface.IN_WORD}"/>'

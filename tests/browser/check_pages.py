@@ -13,6 +13,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from browser.conftest import log
+from hamm_registry.render import typeface
 
 WIDTHS, SCHEMES, FOLDERS = (320, 1280), ("light", "dark"), ("", "en/")
 
@@ -119,6 +120,27 @@ def test_nothing_moves_while_a_page_loads(
     # A busy machine may paint a table before its last row has come, and move it by a pixel then.
     # Up to 0.1 a page counts as good.
     assert shift < 0.001
+
+
+@pytest.mark.parametrize("from_folder", [False, True])
+def test_a_german_page_is_set_in_its_own_typeface(
+    browser: Chrome, complete: str, complete_folder: Path, from_folder: bool
+) -> None:
+    """Latin in two weights and nothing else of it, from a server and from a folder alike."""
+    browser.get(complete_folder.as_uri() + "/index.html" if from_folder else complete)
+    # What is late the first time (`optional`) is at hand the second time.
+    browser.refresh()
+    loaded = browser.execute_async_script(
+        "const done = arguments[0];"
+        "document.fonts.ready.then((fonts) => done([...fonts]"
+        "  .filter((font) => font.status === 'loaded')"
+        "  .map((font) => `${font.family} ${font.weight} ${font.unicodeRange.slice(0, 6)}`)));"
+    )
+    family = typeface.FAMILY
+    latin = [f"{family} 400 U+0-FF", f"{family} 700 U+0-FF"]
+    assert sorted(name.replace('"', "") for name in loaded) == latin
+    used = browser.execute_script("return getComputedStyle(document.body).fontFamily")
+    assert used.startswith(f'"{family}"')
 
 
 def test_the_html_is_valid(real: str, complete: str, complete_folder: Path) -> None:
