@@ -1,6 +1,7 @@
 """The web site as files: what is in it, what never is, and how it is written."""
 
 import json
+import operator
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -26,10 +28,11 @@ from markupsafe import Markup
 
 from hamm_registry.answers.reports.context import ReportContext, Standing
 from hamm_registry.answers.reports.country import country, visitors_brief
-from hamm_registry.core.document import Section
+from hamm_registry.core.document import Document, Paragraph, Section
 from hamm_registry.core.text import UNSAFE
-from hamm_registry.render import pdf
-from hamm_registry.site import address, appearance, serve, words, write
+from hamm_registry.render import palette, pdf
+from hamm_registry.render.screen import Canvas
+from hamm_registry.site import address, serve, words, write
 from hamm_registry.storage.workspace import Workspace
 
 HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} עברית"""
@@ -705,11 +708,11 @@ def test_a_brief_for_all_says_nothing_that_is_for_the_office_alone() -> None:
 
 @pytest.mark.parametrize("accent", ["#ffee00", "#000000", "#ffffff", "#8a1538", "#00ff88"])
 def test_an_accent_can_always_be_read(accent: str) -> None:
-    for scheme in (appearance.LIGHT, appearance.DARK):
-        colour = appearance.readable(accent, scheme)
-        soft = appearance.mixed(colour, scheme.paper, scheme.soft_share)
-        for ground in (scheme.paper, scheme.raised, soft):
-            assert appearance.contrast(colour, ground) >= appearance.READABLE
+    for scheme in (palette.LIGHT, palette.DARK):
+        colour = palette.readable(accent, scheme)
+        pale = palette.mixed(colour, scheme.paper, scheme.ground_share)
+        for ground in (scheme.paper, scheme.raised, pale):
+            assert palette.contrast(colour, ground) >= palette.READABLE
 
 
 def test_a_city_has_a_face_of_its_own(tmp_path: Path) -> None:
@@ -717,10 +720,10 @@ def test_a_city_has_a_face_of_its_own(tmp_path: Path) -> None:
     registry = Workplace(tmp_path / "registry")
     folder = made(registry)
     start = (folder / "index.html").read_text(encoding="utf-8")
-    assert 'src="logo.svg" alt=""' in start
+    assert 'src="appearance/logo.svg" alt=""' in start
     assert 'alt="Eine Brücke über einen Fluss, dahinter eine Stadt"' in start
     assert "Foto: Stadt Beispielstadt · CC-BY-4.0" in start
-    assert (folder / "photo.jpg").read_bytes() == (
+    assert (folder / "appearance" / "photo.jpg").read_bytes() == (
         registry.root / "site" / "bruecke.jpg"
     ).read_bytes()
     assert "--accent: #8a1538" in (folder / "site.css").read_text(encoding="utf-8")
@@ -732,6 +735,63 @@ def test_a_city_has_a_face_of_its_own(tmp_path: Path) -> None:
     assert "hier · Beispielstadt" in (folder / "plain.html").read_text(encoding="utf-8")
     changed = [name for name, content in contents(folder).items() if content != before[name]]
     assert changed == [write.MANIFEST, "en/plain.html", "plain.html"]
+
+
+def test_a_city_keeps_its_logo_in_the_folder_of_the_site(tmp_path: Path) -> None:
+    """`hamm site site`, where `site/` holds logo, photo and templates: they stay as they are."""
+    shutil.copytree(HERE / "data" / "complete", tmp_path / "registry")
+    registry = Workplace(tmp_path / "registry")
+    own = {path: path.read_bytes() for path in (registry.root / "site").rglob("*.*")}
+    for _time in range(2):
+        assert registry.hamm("site", registry.root / "site").code == 0
+    assert all(path.read_bytes() == content for path, content in own.items())
+    assert (registry.root / "site" / "appearance" / "logo.svg").exists()
+
+
+@pytest.mark.parametrize("accent", ["", "#ffcc00"])
+def test_every_format_has_the_colour_of_the_city(tmp_path: Path, accent: str) -> None:
+    shutil.copytree(HERE / "data" / "complete", tmp_path / "registry")
+    registry = Workplace(tmp_path / "registry")
+    config = (registry.root / "registry.yaml").read_text(encoding="utf-8")
+    own = f"  accent: '{accent}'\n" if accent else ""
+    registry.put("registry.yaml", config.replace("  accent: '#8a1538'\n", own))
+    colour = palette.palette(accent).accent
+    folder = made(registry)
+    assert f"--accent: {colour}" in (folder / "site.css").read_text(encoding="utf-8")
+    assert f'fill="{colour}"' in (folder / "icon.svg").read_text(encoding="utf-8")
+    assert f'name="theme-color" content="{colour}"' in (folder / "index.html").read_text("utf-8")
+    file = tmp_path / "report.docx"
+    registry.hamm("report", "council", "--format", "docx", "--output", file)
+    with zipfile.ZipFile(file) as package:
+        assert f'<w:color w:val="{colour[1:]}"/>' in package.read("word/styles.xml").decode()
+    assert f"--accent:{colour}" in registry.hamm("report", "council", "--format", "html").out
+
+
+def test_an_accent_is_made_readable_in_pdf_and_pictures_too() -> None:
+    """What is too pale is drawn as its readable shade, which differs from that of the program."""
+    pale, shade = "#ffcc00", palette.palette("#ffcc00").accent
+
+    def drawn(colour: str) -> list[bytes]:
+        document = Document(
+            lambda: [Section("Heading", [Paragraph(["Text"])])],
+            title="Title",
+            day=DATA_DAY,
+            colour=colour,
+        )
+        share = pdf.share_pictures("Title", "city.example", [("Heading", "Note")], colour)
+        return [pdf.document(document, Canvas()), *share]
+
+    assert drawn(pale) == drawn(shade)
+    assert all(map(operator.ne, drawn(pale), drawn("")))
+
+
+def test_a_logo_that_is_no_picture_is_told(registry: Workplace) -> None:
+    config = (registry.root / "registry.yaml").read_text(encoding="utf-8")
+    registry.put("registry.yaml", f"{config}appearance:\n  logo: site/logo.png\n")
+    registry.put("site/logo.png", "no picture")
+    result = registry.hamm("site", registry.root.parent / "elsewhere", "--lang", "en")
+    assert result.code == 3
+    assert "the icon of the website cannot be made of the logo" in result.err
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ class Minutes:
             mark=accent(self.meeting["id"]),
             lead=lead,
             owner=pick(self.field.registry.config.name),
+            colour=self.field.registry.config.accent,
             day=self.field.today.isoformat(),
         )
 

@@ -21,6 +21,7 @@ def document(tables: Sequence[SeatingTable], field: Matcher) -> Document:
         title=_("Tables"),
         lead=paragraphs(_number_of_guests_and_tables(tables)),
         owner=pick(field.registry.config.name),
+        colour=field.registry.config.accent,
         day=field.today.isoformat(),
     )
 

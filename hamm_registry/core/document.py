@@ -253,8 +253,8 @@ class Document:
     about, None where they are about something without an id.
 
     `mark` stands at the right edge of the title, `lead` right below it. `owner` is the registry
-    that a report is from, `day` the one that it is made for (`YYYY-MM-DD`), and `closing` says at
-    its end what it rests on.
+    that a report is from, `colour` its accent (#rrggbb, "" for that of the program), `day` the one
+    that it is made for (`YYYY-MM-DD`), and `closing` says at its end what it rests on.
     """
 
     make_blocks: Callable[[], Iterable[Block]]
@@ -265,6 +265,7 @@ class Document:
     mark: Ink | None = None
     lead: Sequence[Paragraph] = ()
     owner: str = ""
+    colour: str = ""
     day: str = ""
     closing: Sequence[str] = ()
 

@@ -454,6 +454,11 @@ class Config:
         return dict(self.data["name"])
 
     @property
+    def accent(self) -> str:
+        """The colour of the city as #rrggbb; "" where it has named none."""
+        return str(self.data.get("appearance", {}).get("accent", ""))
+
+    @property
     def themes(self) -> dict[str, Texts]:
         """The themes that this registry adds to the built-in ones."""
         return dict(self.data.get("themes", {}))

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from hamm_registry.core.document import Document
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render import typeface
+from hamm_registry.render.palette import palette
 from hamm_registry.render.printed import (
     PrintedCell,
     PrintedSection,
@@ -50,9 +51,9 @@ _NUMBERING = """\
 """The dashes of lists: those of the style ListBullet."""
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The time stamp of the parts: the earliest that a zip file can hold."""
-_ACCENT = "0B5394"
-_LINE = "D0D7DE"
-"""Colours of headings and of lines, as on web pages and in PDF."""
+_LINE = "D9D6CE"
+_SOFT = "566066"
+"""Colours of lines and of notes, as on web pages."""
 _PAGE_WIDTH = 11906
 _MARGIN = 1134
 _TOP = 1020
@@ -89,7 +90,9 @@ def document(document: Document, _canvas: Canvas) -> bytes:
         parts += _section_xml(section)
     for text in page["closing"]:
         parts.append(_paragraph(text, "Note"))
-    return _package("".join(parts), _footer(f"{page['title']} · {page['owner']}"))
+    accent = palette(document.colour).accent.removeprefix("#")
+    footer = _footer(f"{page['title']} · {page['owner']}")
+    return _package("".join(parts), footer, "".join(_styles(accent)))
 
 
 def _footer(text: str) -> str:
@@ -138,7 +141,7 @@ def _list_xml(items: Sequence[Sequence[Sequence[Text]]]) -> Iterator[str]:
             yield _line(words, style, keeps_next=keeps_next)
 
 
-def _package(body: str, footer: str) -> bytes:
+def _package(body: str, footer: str, styles: str) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     page = (
         '<w:sectPr><w:footerReference w:type="default" r:id="footer"/>'
@@ -150,7 +153,7 @@ def _package(body: str, footer: str) -> bytes:
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _relations(officeDocument="word/document.xml"),
         "word/document.xml": f"{head}<w:document {_W}><w:body>{body}{page}</w:body></w:document>",
-        "word/styles.xml": f"{head}<w:styles {_W}>{''.join(_styles())}</w:styles>",
+        "word/styles.xml": f"{head}<w:styles {_W}>{styles}</w:styles>",
         "word/fontTable.xml": f"{head}<w:fonts {_W}>{_FONT_ENTRY}</w:fonts>",
         "word/footer.xml": f"{head}<w:ftr {_W}>{footer}</w:ftr>",
         "word/numbering.xml": f"{head}<w:numbering {_W}>{_NUMBERING}</w:numbering>",
@@ -398,13 +401,15 @@ _FONT_ENTRY = (
     '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
 )
 """The font and the one to take in its place: the file only names it, whoever reads it has it."""
+_ACCENTED = "accent"
+"""In place of a colour: the accent of the document."""
 _STYLES = (
     # Style, its name in Word, size in half points, colour, bold, properties of its paragraphs.
     ("Normal", "Normal", 21, "", False, '<w:spacing w:after="60"/>'),
     ("Title", "Title", 36, "", True, '<w:spacing w:before="0" w:after="60"/>'),
     ("Subtitle", "Subtitle", 24, "", False, '<w:spacing w:before="0" w:after="120"/>'),
     (
-        "Heading1", "heading 1", 26, _ACCENT, True,
+        "Heading1", "heading 1", 26, _ACCENTED, True,
         '<w:keepNext/><w:spacing w:before="180" w:after="60"/><w:outlineLvl w:val="0"/>',
     ),
     (
@@ -413,11 +418,11 @@ _STYLES = (
     ),
     ("Cell", "Table Text", 20, "", False, '<w:spacing w:before="12" w:after="12"/>'),
     (
-        "Note", "Note", 18, "57606A", False,
+        "Note", "Note", 18, _SOFT, False,
         '<w:keepLines/><w:spacing w:before="0" w:after="80"/>',
     ),
     (
-        "Footer", "footer", 16, "57606A", False,
+        "Footer", "footer", 16, _SOFT, False,
         f'<w:tabs><w:tab w:val="right" w:pos="{_TEXT_WIDTH}"/></w:tabs>',
     ),
     (
@@ -427,7 +432,7 @@ _STYLES = (
 )  # fmt: skip
 
 
-def _styles() -> Iterator[str]:
+def _styles(accent: str) -> Iterator[str]:
     """Titles as headings, so that Word can navigate and screen readers can jump."""
     yield (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_FONT}"
@@ -436,14 +441,15 @@ def _styles() -> Iterator[str]:
     for style, name, size, color, is_bold, properties in _STYLES:
         look = "<w:b/>" if is_bold else ""
         if color:
-            look += f'<w:color w:val="{color}"/>'
+            ink = accent if color == _ACCENTED else color
+            look += f'<w:color w:val="{ink}"/>'
         default = ' w:default="1"' if style == "Normal" else ""
         yield (
             f'<w:style w:type="paragraph"{default} w:styleId="{style}"><w:name w:val="{name}"/>'
             f"<w:pPr>{properties}</w:pPr>"
             f'<w:rPr>{_FONT}{look}<w:sz w:val="{size}"/></w:rPr></w:style>'
         )
-    yield _table_style()
+    yield _table_style(accent)
 
 
 def _cell_margins(width: int) -> str:
@@ -453,11 +459,11 @@ def _cell_margins(width: int) -> str:
     )
 
 
-def _table_style() -> str:
+def _table_style(accent: str) -> str:
     """Lines between rows, a bold head with a line below it."""
     between = f'<w:insideH w:val="single" w:sz="4" w:color="{_LINE}"/>'
     below = f'<w:bottom w:val="single" w:sz="4" w:color="{_LINE}"/>'
-    head_line = f'<w:bottom w:val="single" w:sz="8" w:color="{_ACCENT}"/>'
+    head_line = f'<w:bottom w:val="single" w:sz="8" w:color="{accent}"/>'
     return (
         '<w:style w:type="table" w:styleId="Report"><w:name w:val="Report"/>'
         f"<w:tblPr><w:tblBorders>{below}{between}</w:tblBorders>"

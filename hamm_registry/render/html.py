@@ -14,6 +14,7 @@ from hamm_registry.core.document import Document
 from hamm_registry.core.network import Network
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render import network, typeface
+from hamm_registry.render.palette import DARK, palette
 from hamm_registry.render.printed import printed
 from hamm_registry.render.screen import Canvas
 
@@ -74,7 +75,12 @@ def page(document: Document, _canvas: Canvas) -> str:
     if any(isinstance(block, Network) for block in document.blocks):
         return network_page(document)
     template = _environment().get_template("document.html")
-    return template.render(page=printed(document), untitled=_("Remark"))
+    return template.render(
+        page=printed(document),
+        untitled=_("Remark"),
+        light=palette(document.colour),
+        dark=palette(document.colour, DARK),
+    )
 
 
 def network_page(document: Document) -> str:

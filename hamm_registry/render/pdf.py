@@ -20,18 +20,17 @@ from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.installed import extra_command
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render import typeface
+from hamm_registry.render.palette import palette
 from hamm_registry.render.printed import printed
 from hamm_registry.render.screen import Canvas
 
 _ROOM = 90
 """The letters that go into a line of a table of 10 points on A4."""
 
-_COLORS = ("#e4e1d9", "#9cc5c9", "#5fa1a8", "#2f7a83", "#0b5d66", "#b3480f")
-"""Of the map: from no initiative to many, and of its dots."""
-
 _TEMPLATE = Path(__file__).parent / "document.typ"
 _CARDS = Path(__file__).parent / "cards.typ"
 _SHARE = Path(__file__).parent / "share.typ"
+_ICON = Path(__file__).parent / "icon.typ"
 
 _NO_GLYPH = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -39,9 +38,10 @@ _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 def document(document: Document, _canvas: Canvas) -> bytes:
     """The PDF of a document."""
+    colours = palette(document.colour)
     page = {
-        **printed(document, _ROOM, _COLORS),
-        "colors": _COLORS,
+        **printed(document, _ROOM, colours.map_colours),
+        "colours": colours._asdict(),
         "footer": _("Page {number} of {count}"),
     }
     return _compiled(_TEMPLATE, page, document.day)
@@ -63,15 +63,38 @@ def can_draw() -> bool:
     return find_spec("typst") is not None
 
 
-def share_pictures(title: str, address: str, texts: Sequence[tuple[str, str]]) -> list[bytes]:
+ICON_FORMATS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+"""The formats of pictures, by the end of their names, that can become an icon."""
+
+
+def icon(picture: bytes, ending: str) -> bytes:
+    """A square PNG of 180 pixels with a picture of one of `ICON_FORMATS`.
+
+    RegistryError (3) where it is no such picture.
+    """
+    typst = _typst()
+    name = f"picture{ending}"
+    files = {"main": _ICON.read_bytes(), name: picture}
+    try:
+        return bytes(typst.compile(files, format="png", ppi=72, sys_inputs={"name": name}))
+    except typst.TypstError as error:
+        message = _("the icon of the website cannot be made of the logo: {reason}")
+        raise RegistryError(message.format(reason=error.message)) from error
+
+
+def share_pictures(
+    title: str, address: str, texts: Sequence[tuple[str, str]], colour: str = ""
+) -> list[bytes]:
     """PNG files of 1200 by 630 pixels for links that people share: a heading and a note each.
 
-    `title` and `address` are those of the site. All pictures together take one run of typst.
+    `title` and `address` are those of the site, `colour` is the accent of the city. All pictures
+    together take one run of typst.
     """
     page = {
         "lang": language(),
         "title": safe(title),
         "address": safe(address),
+        "accent": palette(colour).accent,
         "cards": [{"heading": safe(heading), "note": safe(note)} for heading, note in texts],
     }
     pictures = _typeset(_SHARE, page, {"format": "png", "ppi": 72})
@@ -86,17 +109,23 @@ def _compiled(file: Path, page: Mapping[str, Any], day: str) -> bytes:
     return bytes(_typeset(file, page, {"pdf_standards": ["ua-1"], "timestamp": timestamp}))
 
 
-def _typeset(file: Path, page: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
-    """The pages that typst makes of a template; RegistryError (3) where it is not installed.
-
-    A letter that no font of the machine has is shown by its code point, as [U+0378].
-    """
+def _typst() -> Any:
+    """The module; RegistryError (3) where it is not installed."""
     try:
         import typst
     except ImportError as error:
         message = _("PDF needs typst, which is not installed")
         hint = _("Install it: {command}").format(command=extra_command("pdf"))
         raise RegistryError(message, hint) from error
+    return typst
+
+
+def _typeset(file: Path, page: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
+    """The pages that typst makes of a template.
+
+    A letter that no font of the machine has is shown by its code point, as [U+0378].
+    """
+    typst = _typst()
     template = file.read_bytes()
 
     def compiled(words: str, own_fonts: bool) -> Any:

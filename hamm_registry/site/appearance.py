@@ -1,7 +1,7 @@
 """The city's own face: its accent colour, its logo and a photo, and templates of its own.
 
 `appearance` in registry.yaml names the colour and the files; they lie in the folder of the
-registry. A colour that would be hard to read is made darker, in the dark lighter.
+registry.
 """
 
 import re
@@ -13,37 +13,11 @@ from typing import Any, NamedTuple
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.entries import Registry
-from hamm_registry.render import typeface
+from hamm_registry.render import pdf, typeface
+from hamm_registry.render.palette import DARK, LIGHT, Palette, palette
 
 TEMPLATES = "site/templates"
 """The folder of a registry whose templates take the place of those of the program."""
-
-READABLE = 4.5
-"""The least contrast of text with what is behind it: WCAG 2.2, 1.4.3."""
-
-Colour = tuple[float, float, float]
-"""Red, green and blue, from 0 to 255."""
-
-_WHITE: Colour = (255, 255, 255)
-_BLACK: Colour = (0, 0, 0)
-
-
-class Scheme(NamedTuple):
-    """The colours of site.css that the accent stands on or beside, in the light or in the dark."""
-
-    paper: Colour
-    raised: Colour
-    on_level: Colour
-    towards: Colour
-    soft_share: float
-
-
-LIGHT = Scheme((251, 250, 247), _WHITE, (12, 18, 20), _BLACK, 0.12)
-DARK = Scheme((20, 25, 27), (28, 35, 38), _WHITE, _WHITE, 0.22)
-
-_STEP = 0.04
-_LEVEL_SHARES = (0.4, 0.6, 0.8)
-"""How much of the accent is in the shades below the strongest one; the rest is paper."""
 
 
 def style(registry: Registry) -> bytes:
@@ -51,87 +25,55 @@ def style(registry: Registry) -> bytes:
     rules = (Path(__file__).parent / "static" / "site.css").read_text(encoding="utf-8")
     family = f"--typeface: {typeface.CSS_FAMILIES}; --x-height: {typeface.X_HEIGHT}"
     css = f"{typeface.font_faces()}:root {{ {family} }}\n{rules}"
-    accent = _settings(registry).get("accent")
-    if accent is None:
-        return css.encode()
-    light, dark = _properties(accent, LIGHT), _properties(accent, DARK)
-    return (
-        f"{css}\n:root {{ {light} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-        f".globe {{ fill: {_hex(readable(accent, LIGHT))} }}\n"
-    ).encode()
+    accent = registry.config.accent
+    if accent:
+        globe = f"--globe: {theme_colour(registry)}"
+        css += f":root {{ {_properties(palette(accent))}; {globe} }}\n"
+        dark = _properties(palette(accent, DARK))
+        css += f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+    return css.encode()
+
+
+def _properties(colours: Palette) -> str:
+    """The custom properties of CSS that depend on the accent."""
+    values = [f"--accent: {colours.accent}", f"--accent-soft: {colours.ground}"]
+    for level, colour in enumerate(colours.levels, 1):
+        values.append(f"--level-{level}: {colour}")
+    return "; ".join(values)
 
 
 def theme_colour(registry: Registry) -> str:
     """The colour of the frame of a browser on a phone."""
-    return _hex(readable(_settings(registry).get("accent", "#0b5d66"), LIGHT))
+    return palette(registry.config.accent).accent
 
 
-def readable(accent: str, scheme: Scheme = LIGHT) -> Colour:
-    """The accent, as much darker (in the dark: lighter) as it takes to be read."""
-    colour = _rgb(accent)
-    while True:
-        soft = mixed(colour, scheme.paper, scheme.soft_share)
-        grounds = (scheme.paper, scheme.raised, soft)
-        if all(contrast(colour, ground) >= READABLE for ground in grounds):
-            return colour
-        colour = mixed(scheme.towards, colour, _STEP)
+def icon(registry: Registry) -> str:
+    """The globe of the program in the colour of the city, as SVG."""
+    svg = (Path(__file__).parent / "static" / "icon.svg").read_text(encoding="utf-8")
+    return svg.replace(LIGHT.ours.accent, theme_colour(registry))
 
 
-def _properties(accent: str, scheme: Scheme) -> str:
-    """The custom properties of CSS that depend on the accent."""
-    colour = readable(accent, scheme)
-    values = {
-        "accent": colour,
-        "accent-soft": mixed(colour, scheme.paper, scheme.soft_share),
-        "level-4": colour,
-    }
-    for level, share in enumerate(_LEVEL_SHARES, 1):
-        shade = mixed(colour, scheme.paper, share)
-        # Numbers stand on the two palest shades.
-        while level < 3 and contrast(shade, scheme.on_level) < READABLE:
-            shade = mixed(scheme.paper, shade, _STEP)
-        values[f"level-{level}"] = shade
-    return "; ".join(f"--{name}: {_hex(value)}" for name, value in values.items())
+def phone_icon(registry: Registry) -> bytes:
+    """The icon of the site on the screen of a phone: its logo, else the globe, as PNG.
 
-
-def contrast(one: Colour, other: Colour) -> float:
-    """The contrast of two colours as WCAG defines it, from 1 to 21.
-
-    >>> round(contrast((0, 0, 0), (255, 255, 255)))
-    21
+    Without typst, which draws it, that of the program.
     """
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    """The relative luminance of WCAG: 0 for black, 1 for white."""
-    linear: list[float] = []
-    for part in colour:
-        share = part / 255
-        linear.append(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4)
-    red, green, blue = linear
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """`share` of one colour and the rest of the other."""
-    red, green, blue = (a * share + b * (1 - share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
-
-
-def _rgb(colour: str) -> Colour:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _hex(colour: Colour) -> str:
-    return "#" + "".join(f"{round(part):02x}" for part in colour)
+    own = logo(registry)
+    if pdf.can_draw():
+        if own is not None and own.source.suffix.lower() in pdf.ICON_FORMATS:
+            return pdf.icon(own.source.read_bytes(), own.source.suffix.lower())
+        if registry.config.accent:
+            return pdf.icon(icon(registry).encode(), ".svg")
+    return (Path(__file__).parent / "static" / "icon.png").read_bytes()
 
 
 def _settings(registry: Registry) -> Mapping[str, Any]:
     settings: Mapping[str, Any] = registry.config.data.get("appearance", {})
     return settings
+
+
+_PICTURES = "appearance"
+"""The folder of the pictures in the site: a city may keep its own beside it, in the same folder."""
 
 
 class Picture(NamedTuple):
@@ -173,7 +115,7 @@ def _picture(name: str, file: str | None, registry: Registry) -> Picture | None:
         )
         hint = _("The path begins at the folder of the registry.")
         raise RegistryError(message, hint)
-    return Picture(f"{name}{source.suffix.lower()}", source)
+    return Picture(f"{_PICTURES}/{name}{source.suffix.lower()}", source)
 
 
 _TEMPLATE_NAME = re.compile(r"[a-z-]+\.html")

@@ -256,11 +256,15 @@ def _for_programs(prepared: Prepared, language: str) -> Iterator[File]:
 def _once(site: Site, pages: list[str]) -> Iterator[File]:
     """The files for all languages: style, scripts, icon, open data, the site map."""
     first = site.languages[0]
+    # At once: a logo that is no picture is told in the language of whoever makes the site.
+    phone_icon = appearance.phone_icon(site.registry)
+    of_the_city: dict[str, Callable[[], str | bytes]] = {
+        "site.css": partial(appearance.style, site.registry),
+        "icon.svg": partial(appearance.icon, site.registry),
+        "icon.png": lambda: phone_icon,
+    }
     for source in sorted((HERE / "static").iterdir()):
-        make: Callable[[], bytes] = source.read_bytes
-        if source.name == "site.css":
-            make = partial(appearance.style, site.registry)
-        yield File(source.name, first, make)
+        yield File(source.name, first, of_the_city.get(source.name, source.read_bytes))
     for font in typeface.WEB_FONTS:
         yield File(font.path, first, (typeface.FOLDER / font.file).read_bytes)
     for picture in appearance.pictures(site.registry):

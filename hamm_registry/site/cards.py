@@ -29,7 +29,9 @@ class Cards:
         words = {path: self._words(path) for path in sorted(self.site.carded)}
         title = pick(self.site.registry.config.name)
         host = web.host_of(self.site.base)
-        return dict(zip(words, pdf.share_pictures(title, host, [*words.values()]), strict=True))
+        colour = self.site.registry.config.accent
+        pictures = pdf.share_pictures(title, host, [*words.values()], colour)
+        return dict(zip(words, pictures, strict=True))
 
     def _words(self, path: str) -> tuple[str, str]:
         """The heading and the line below it."""

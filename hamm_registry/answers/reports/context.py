@@ -169,6 +169,7 @@ class ReportContext:
             },
             title=title,
             owner=pick(self.registry.config.name),
+            colour=self.registry.config.accent,
             day=self.today.isoformat(),
             closing=list(_closing(self.registry.config.data)),
         )
