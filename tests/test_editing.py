@@ -25,7 +25,7 @@ from styles import WORDS, Writer
 from hamm_registry import schema, yamlfile
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.editing import canonical_form as form
-from hamm_registry.editing import fmt, link, plan
+from hamm_registry.editing import emitter, fmt, layout, link, plan
 from hamm_registry.editing.canonical_form import canonical, exact
 from hamm_registry.editing.patch import revised
 from hamm_registry.storage import files as storage_files
@@ -293,6 +293,35 @@ def test_fmt_keeps_data_and_comments_and_is_idempotent(drawn: tuple[str, Data, l
     assert notes(result) == Counter(comments) + Counter([MODELINE.strip()])
     assert formatted(result) == result
     assert not any(line != line.rstrip(" ") for line in result.split("\n"))
+
+
+VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        # The numbers that the reader makes of a file; larger ones are text.
+        st.integers(-(10**15) + 1, 10**15 - 1),
+        st.decimals(-1000, 1000, places=3).map(float),
+        TEXTS,
+        st.sampled_from(["", " ", "null", "on", "1.0", "a\nb", "a\n", "\t", "x " * 60, "x" * 90]),
+    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def written_by_tree(data: Data, shape: layout.Shape) -> str:
+    """Data as a text in canonical form by the way that files with comments take."""
+    return "\n".join(emitter.fields(emitter.new_node(data, shape), shape, 0)) + "\n"
+
+
+@settings(max_examples=300)
+@given(entries(), st.dictionaries(st.sampled_from([*EXAMPLES, "else"]), VALUES, min_size=1))
+def test_new_data_is_written_alike_with_and_without_a_tree(valid: Data, wild: Data) -> None:
+    shape = layout.shape("initiative")
+    for data in (valid, wild, {**valid, **wild}):
+        assert emitter.document(data, shape) == written_by_tree(data, shape)
+        assert emitter.document(data, layout.ANY) == written_by_tree(data, layout.ANY)
 
 
 @settings(max_examples=100)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from hamm_registry.editing.layout import Shape
@@ -27,8 +28,57 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 
 
 def document(data: Data, shape: Shape) -> str:
-    """New data as a text in canonical form."""
-    return "\n".join(fields(new_node(data, shape), shape, 0)) + "\n"
+    """New data as a text in canonical form.
+
+    This is what `fields` makes of a tree of the data, but without the tree, which only comments
+    need: `fmt` and `--fix` compare each file with its data written so.
+    """
+    return "\n".join(_field_lines(data, shape, 0)) + "\n"
+
+
+def _field_lines(data: Data, shape: Shape, indent: int) -> list[str]:
+    """The lines of a new map, its fields in the order of the schema."""
+    blanks = " " * indent
+    lines: list[str] = []
+    for name in sorted(data, key=shape.position):
+        head = f"{blanks}{quoted_if_needed(name, key=True)}:"
+        lines += _value_lines(head, data[name], shape.under(name), indent)
+    return lines
+
+
+def _item_lines(data: list[Any], shape: Shape, indent: int) -> list[str]:
+    """The lines of a new list, an item with its dash on each."""
+    dash = " " * indent + "-"
+    shape_of_item = shape.items()
+    lines: list[str] = []
+    for item in data:
+        of_item = _value_lines(dash, item, shape_of_item, indent)
+        if of_item[0] == dash:  # of a map or list the first line stands behind the dash
+            of_item[:2] = [f"{dash} {of_item[1].lstrip()}"]
+        lines += of_item
+    return lines
+
+
+def _value_lines(head: str, data: Any, shape: Shape, indent: int) -> list[str]:
+    """The lines of new data behind its key or dash; a map or list is below that, if not empty."""
+    if isinstance(data, str):
+        return _text_lines(head, data, shape, indent, "")
+    if not data or not isinstance(data, (dict, list)):
+        return [f"{head} {_scalar_of(data)}"]
+    if isinstance(data, dict):
+        return [head, *_field_lines(data, shape, indent + 2)]
+    if shape.codes and not any(isinstance(item, (dict, list)) for item in data):
+        one_line = _list_on_one_line(head, map(_scalar_of, data))
+        if one_line:
+            return [one_line]
+    return [head, *_item_lines(data, shape, indent + 2)]
+
+
+def _scalar_of(data: Any) -> str:
+    """A new scalar on one line."""
+    if isinstance(data, str):
+        return quoted_if_needed(data)
+    return json.dumps(data)
 
 
 def new_entry(node: SyntaxNode, name: str | None, data: Any, part: Shape) -> Entry:
@@ -89,7 +139,7 @@ def entry(field_or_item: Entry, shape: Shape, indent: int, ordered: bool = True)
     elif not node.entries:
         above += node.tail
         lines = [f"{head} {_BRACKETS[node.sort]}{behind}"]
-    elif one_line := _list_on_one_line(head, node, shape):
+    elif one_line := _codes_on_one_line(head, node, shape):
         lines = [one_line + behind]
     elif field_or_item.key:
         lines = [head + behind, *_block(node, shape, indent + 2, ordered)]
@@ -133,9 +183,14 @@ def _behind_dash(dash: str, inside: list[str]) -> tuple[list[str], list[str]]:
 
 def scalar(node: SyntaxNode, key: bool = False) -> str:
     """A scalar on one line."""
-    value = node.value
     if not key and not node.text:
-        return value
+        return node.value
+    return quoted_if_needed(node.value, key)
+
+
+@lru_cache(maxsize=4096)  # keys, codes and names come again and again
+def quoted_if_needed(value: str, key: bool = False) -> str:
+    """A text on one line: in quotes where it would be read as something else without them."""
     if _has_control_characters(value):
         return f'"{value.translate(_ESCAPES)}"'
     if _can_be_plain(value, key) and not needs_quotes(value):
@@ -163,7 +218,7 @@ def _can_be_plain(value: str, key: bool) -> bool:
     return key or isinstance(unquoted(value), str)
 
 
-def _list_on_one_line(head: str, node: SyntaxNode, shape: Shape) -> str:
+def _codes_on_one_line(head: str, node: SyntaxNode, shape: Shape) -> str:
     """A list of codes or numbers in brackets behind its key; empty where that is not its form."""
     if node.sort != "list" or not shape.codes or comments(node):
         return ""
@@ -171,27 +226,38 @@ def _list_on_one_line(head: str, node: SyntaxNode, shape: Shape) -> str:
     for item in node.entries:
         if not item.value.scalar:
             return ""
-        scalars.append(_scalar_in_brackets(item.value))
-    line = f"{head} [{', '.join(scalars)}]"
+        scalars.append(scalar(item.value))
+    return _list_on_one_line(head, scalars)
+
+
+def _list_on_one_line(head: str, scalars: Iterable[str]) -> str:
+    """Scalars in brackets behind a key; empty where they are too many for a line."""
+    line = f"{head} [{', '.join(map(_in_brackets, scalars))}]"
     if len(line) > WIDTH:
         return ""
     return line
 
 
-def _scalar_in_brackets(node: SyntaxNode) -> str:
+def _in_brackets(scalar: str) -> str:
     """A scalar as it stands in brackets, where more characters need quotes."""
-    text = scalar(node)
-    if text.startswith(("'", '"')) or not _SPECIAL_IN_BRACKETS(text):
-        return text
-    return _in_single_quotes(text)
+    if scalar.startswith(("'", '"')) or not _SPECIAL_IN_BRACKETS(scalar):
+        return scalar
+    return _in_single_quotes(scalar)
 
 
 def _scalar_lines(head: str, node: SyntaxNode, shape: Shape, indent: int, behind: str) -> list[str]:
-    """A scalar behind its key or dash: on one line, folded, or as a block of lines."""
-    on_one_line = scalar(node)
-    value = node.value
+    """A scalar behind its key or dash, with the comment `behind` it."""
     if not node.text:
-        return [f"{head} {on_one_line}".rstrip() + behind]
+        return [f"{head} {node.value}".rstrip() + behind]
+    return _text_lines(head, node.value, shape, indent, behind)
+
+
+def _text_lines(head: str, value: str, shape: Shape, indent: int, behind: str) -> list[str]:
+    """A text behind its key or dash: on one line, folded, or as a block of lines."""
+    on_one_line = f"{head} {quoted_if_needed(value)}"
+    is_too_long = len(on_one_line) > WIDTH
+    if not is_too_long and "\n" not in value:
+        return [on_one_line + behind]
     blanks = " " * (indent + 2)
     if _can_be_block(value):
         header = "|-"
@@ -199,11 +265,10 @@ def _scalar_lines(head: str, node: SyntaxNode, shape: Shape, indent: int, behind
             header = "|"
         block = _indented(value.removesuffix("\n").split("\n"), blanks)
         return [f"{head} {header}{behind}", *block]
-    is_too_long = len(head) + 1 + len(on_one_line) > WIDTH
     if is_too_long and shape.long and _can_be_folded(value):
         folded = _folded(value, WIDTH - len(blanks))
         return [f"{head} >-{behind}", *(blanks + line for line in folded)]
-    return [f"{head} {on_one_line}{behind}"]
+    return [on_one_line + behind]
 
 
 def _can_be_folded(value: str) -> bool:

@@ -16,10 +16,12 @@ LINE = 250
 class Shape:
     """One value: its fields in order, or its items; whether they are codes; whether it is folded.
 
-    `rest` is the shape of fields whose names are free, such as languages.
+    `rest` is the shape of fields whose names are free, such as languages; `positions` are the
+    numbers of the fields in their order.
     """
 
     fields: dict[str, "Shape"] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
     rest: "Shape | None" = None
     item: "Shape | None" = None
     codes: bool = False
@@ -35,9 +37,7 @@ class Shape:
 
     def position(self, name: str) -> int:
         """The position of a field in canonical order; unknown ones come last."""
-        if name not in self.fields:
-            return len(self.fields)
-        return list(self.fields).index(name)
+        return self.positions.get(name, len(self.positions))
 
 
 ANY = Shape()
@@ -53,8 +53,10 @@ def shape(kind: str) -> Shape:
         part = schema.resolve(root, part)
         items = schema.resolve(root, part.get("items", {}))
         rest = part.get("additionalProperties")
+        fields = {name: boil(inner) for name, inner in part.get("properties", {}).items()}
         return Shape(
-            {name: boil(inner) for name, inner in part.get("properties", {}).items()},
+            fields,
+            {name: number for number, name in enumerate(fields)},
             boil(rest) if isinstance(rest, dict) else None,
             boil(items) if items else None,
             items.get("type") in ("integer", "number")
