@@ -104,16 +104,27 @@ _FINDING_FIELDS = tuple(field.name for field in fields(Finding))
 
 def from_row(row: Sequence[Any]) -> Diagnostic:
     """The diagnostic that was written as JSON."""
-    path, span, code, values = row
-    content = dict(zip(_FINDING_FIELDS, values, strict=True))
+    path, place, code, values = row
+    message, hint, pointer, at_key, span, of_file, own_code, expected, part, others, fix = values
+    if span:
+        span = Span(*span)
+    if fix:
+        fix = _fix_of(*fix)
     # JSON knows no tuples.
-    content["pointer"] = tuple(content["pointer"])
-    content["others"] = tuple(content["others"])
-    if content["span"]:
-        content["span"] = Span(*content["span"])
-    if content["fix"]:
-        content["fix"] = _fix_of(*content["fix"])
-    return Diagnostic(path, Span(*span), BY_CODE[code], Finding(**content))
+    finding = Finding(
+        message,
+        hint,
+        tuple(pointer),
+        at_key,
+        span,
+        of_file,
+        own_code,
+        expected,
+        part,
+        tuple(others),
+        fix,
+    )
+    return Diagnostic(path, Span(*place), BY_CODE[code], finding)
 
 
 def _fix_of(description: str, how: Any, value: Any, pointer: Sequence[str | int] | None) -> Fix:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, cast
 
@@ -29,7 +29,7 @@ from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.schema import Leaves
 from hamm_registry.storage import chunks
-from hamm_registry.storage.workspace import FOLDERS, Workspace
+from hamm_registry.storage.workspace import FOLDERS, PLACES, Workspace
 from hamm_registry.yamlfile.document import Data, Document, Rejected
 
 _DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
@@ -54,12 +54,20 @@ def validate(workspace: Workspace, today: date, company: Sequence[str] = ()) -> 
 
 
 def _validate(workspace: Workspace, today: date, company: Sequence[str]) -> Validation:
-    context = _context(workspace, today)
     files = list(workspace.files())
     strays = _strays(workspace)
+
+    @cache
+    def context() -> Context:
+        # Only on demand: where no file has changed, nobody needs the places.
+        return _context(workspace, today)
+
     # Each file by itself; the findings in unchanged files come out of the cache.
-    basis = _basis(context, workspace.places_document)
-    task = chunks.Task(("diagnostics", "records"), basis, partial(_judge, context))
+    task = chunks.Task(
+        ("diagnostics", "records"),
+        _basis(workspace, today),
+        lambda raw_files: _judge(context(), raw_files),
+    )
     judged = chunks.carry_out(task, files, workspace.content, workspace.memory)
     diagnostics: list[Diagnostic] = []
     for chunk in judged:
@@ -68,12 +76,16 @@ def _validate(workspace: Workspace, today: date, company: Sequence[str]) -> Vali
     names: list[EntryRecord] = []
     for kind, stray in strays:
         names += _known_by_name(kind, stray.path)
-    compare = partial(_compare_entries, workspace, names, judged, context, frozenset(company))
-    diagnostics += map(from_row, chunks.over_all(judged, repr((names, sorted(company))), compare))
+
+    def compare() -> list[Any]:
+        return _compare_entries(workspace, names, judged, context(), frozenset(company))
+
+    compared = chunks.over_all(judged, repr((names, sorted(company))), compare)
+    diagnostics += map(from_row, compared)
     for _kind, stray in strays:
         diagnostics += placed(stray.path, stray.text, stray.findings)
     if company:
-        diagnostics += _already_active(workspace, company, context)
+        diagnostics += _already_active(workspace, company, context())
     paths = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
     return Validation(
         tuple(sorted(diagnostics, key=Diagnostic.sort_key)),
@@ -132,12 +144,12 @@ def _context(workspace: Workspace, today: date) -> Context:
     return Context(workspace.config, workspace.places, today, usable)
 
 
-def _basis(context: Context, places: Document | Rejected | None) -> str:
+def _basis(workspace: Workspace, today: date) -> str:
     """Everything that the findings in a file depend on besides its bytes."""
-    text_of_places = ""
-    if places is not None:
-        text_of_places = places.text
-    return repr((context.config.data, context.day, text.speech(), text_of_places))
+    places: object = None
+    if workspace.has_places:
+        places = workspace.content("places", PLACES)
+    return repr((workspace.config.data, today.isoformat(), text.speech(), places))
 
 
 # One file

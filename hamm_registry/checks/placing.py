@@ -9,7 +9,6 @@ from hamm_registry.checks.rules.base import Category, RuleFinding
 from hamm_registry.core.diagnostic import Finding, Pointer, Span
 from hamm_registry.core.text import _
 from hamm_registry.yamlfile.document import Positions, locate, within
-from hamm_registry.yamlfile.positions import positions_in
 
 
 def placed(
@@ -34,7 +33,7 @@ def placed(
         elif start is not None and rule.category is Category.UPKEEP and not finding.part:
             span = start
         else:
-            positions = positions or positions_in(text)
+            positions = positions or _positions_in(text)
             span = locate(positions, finding.pointer, finding.at_key)
             if finding.part:
                 span = within(text, span, finding.part)
@@ -42,6 +41,13 @@ def placed(
             hint = _("Put the text after “#” in quotes: otherwise it is a comment.")
             finding = replace(finding, hint=hint)
         yield Diagnostic(path, span, rule, finding)
+
+
+def _positions_in(text: str) -> Positions:
+    """The places of all values, by the reader that few files need."""
+    from hamm_registry.yamlfile.positions import positions_in
+
+    return positions_in(text)
 
 
 def _with_rule(item: Finding | RuleFinding) -> RuleFinding:

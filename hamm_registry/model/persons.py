@@ -55,11 +55,9 @@ def _heads(*words: str) -> frozenset[str]:
 _TITLE = rf"(?:{_any_of(_TITLES)}(?:-Ing\.)? )"
 _NAME = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]{1,40}"
 _FULL_NAME = rf"{_NAME}(?:-{_NAME})?(?: (?:von|van|de|der|den|zu|al|el|[A-Z]\.))? {_NAME}"
-_ADDRESSED = re.compile(
-    rf"\b{_any_of(_FORMS_OF_ADDRESS)} {_TITLE}{{0,3}}{_NAME}(?: {_NAME}(?!\w))?"
-)
-_TITLED = re.compile(rf"(?<![\w-]){_TITLE}{{1,3}}{_NAME}(?: {_NAME}(?!\w))?")
-_FUNCTION = re.compile(
+_ADDRESSED = rf"\b{_any_of(_FORMS_OF_ADDRESS)} {_TITLE}{{0,3}}{_NAME}(?: {_NAME}(?!\w))?"
+_TITLED = rf"(?<![\w-]){_TITLE}{{1,3}}{_NAME}(?: {_NAME}(?!\w))?"
+_FUNCTION = (
     rf"(?<![\w-]){_any_of((*_SHORT_FUNCTIONS, *_IN_EITHER_CASE))}[ :,]{{1,3}}"
     rf"(?:(?:ist|is) )?{_TITLE}{{0,3}}(?P<name>{_FULL_NAME})"
 )
@@ -121,9 +119,9 @@ def person_in(text: str) -> str:
     for pattern in _PATTERNS:
         if pattern.heads.isdisjoint(words):
             continue
-        for match in pattern.person.finditer(text):
+        for match in re.finditer(pattern.person, text):
             # “Frau Holle Verein” is no person: the words behind the name tell.
-            behind = pattern.words_behind.match(text, match.end())
+            behind = re.compile(pattern.words_behind).match(text, match.end())
             name = match.groupdict().get("name") or match[0]
             if behind:
                 name += behind[0]
@@ -135,17 +133,18 @@ def person_in(text: str) -> str:
 class _Pattern(NamedTuple):
     """A way to name a person, the words behind a name that are looked at as well, and the heads.
 
-    No text without one of the `heads` as a word of its own names a person in this way.
+    No text without one of the `heads` as a word of its own names a person in this way; so the two
+    regular expressions are compiled when a text has one.
     """
 
-    person: re.Pattern[str]
-    words_behind: re.Pattern[str]
+    person: str
+    words_behind: str
     heads: frozenset[str]
 
 
-_UP_TO_THREE_WORDS = re.compile(rf"(?:[ -]{_NAME}){{0,3}}")
+_UP_TO_THREE_WORDS = rf"(?:[ -]{_NAME}){{0,3}}"
 _PATTERNS = (
-    _Pattern(_ADDRESSED, re.compile(rf"(?:[ -]{_NAME})?"), _heads(*_FORMS_OF_ADDRESS)),
+    _Pattern(_ADDRESSED, rf"(?:[ -]{_NAME})?", _heads(*_FORMS_OF_ADDRESS)),
     _Pattern(_TITLED, _UP_TO_THREE_WORDS, _heads(*_TITLES)),
     _Pattern(_FUNCTION, _UP_TO_THREE_WORDS, _heads(*_SHORT_FUNCTIONS, *_IN_EITHER_CASE)),
 )
@@ -164,14 +163,14 @@ def is_called_like_a_person(name: str) -> bool:
     if not 2 <= len(words) <= 3:
         return False
     for word in words:
-        if not word[0].isupper() or not _WORD_OF_A_NAME(word):
+        if not word[0].isupper() or not re.fullmatch(_WORD_OF_A_NAME, word):
             return False
     if _is_institution(name) or fold(words[-1]) in ("und", "international"):
         return False
     return fold(words[0]) in _GIVEN_NAMES
 
 
-_WORD_OF_A_NAME = re.compile(r"[^\W\d_][\w'’.-]*").fullmatch
+_WORD_OF_A_NAME = r"[^\W\d_][\w'’.-]*"
 
 
 def _is_institution(name: str) -> bool:
@@ -180,10 +179,8 @@ def _is_institution(name: str) -> bool:
     return any(fold(word).endswith(_INSTITUTIONS) for word in words)
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-
-
+_INVISIBLE = "[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
+_DASHES = "[\u2010-\u2015\u2212]"
 _ENTITY = re.compile("&#?[A-Za-z0-9]{2,8};")
 _UNUSUAL = re.compile("[^\\x00-\u00ac\u00ae-\u024f\u2013\u2018-\u201f\u2026\u20ac]")
 
@@ -207,7 +204,7 @@ def plain(text: str) -> str:
     if not is_written_around(text):
         return text
     text = unicodedata.normalize("NFKC", html.unescape(text))
-    text = _DASHES.sub("-", _INVISIBLE.sub("", text))
+    text = re.sub(_DASHES, "-", re.sub(_INVISIBLE, "", text))
     return text.translate(_PLAIN_CHARACTERS)
 
 

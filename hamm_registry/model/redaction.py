@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from hamm_registry.core.text import date as written
 from hamm_registry.model.entries import Activity, Initiative, InitiativeData, Registry
-from hamm_registry.model.typed_dates import DateError, parse_date
 from hamm_registry.model.vocabulary import countries
 
 YOUNG = ("school-exchange", "youth-exchange")
@@ -95,17 +94,16 @@ def guarded(entry: Initiative, sensitive: frozenset[str]) -> Iterator[tuple[int,
             yield index, activity
 
 
-_YOUNG_WORDS = re.compile(
-    r"schüler|jugend|schulfahrt|klassenfahrt|kinder|konfirmand|pfadfinder"
-    r"|\b(?:pupils?|youth|school trip|children|teenagers?|scouts?)\b",
-    re.IGNORECASE,
+_YOUNG_WORDS = (
+    r"(?i)schüler|jugend|schulfahrt|klassenfahrt|kinder|konfirmand|pfadfinder"
+    r"|\b(?:pupils?|youth|school trip|children|teenagers?|scouts?)\b"
 )
 
 
 def _is_at_risk(activity: Activity, sensitive: frozenset[str]) -> bool:
     """True if an activity alone says that the young travel, or names a country at risk."""
     title = str(activity.get("title", ""))
-    if activity.get("country") in sensitive or _YOUNG_WORDS.search(title):
+    if activity.get("country") in sensitive or re.search(_YOUNG_WORDS, title):
         return True
     if not sensitive:  # the names of all countries need not be read
         return False
@@ -113,7 +111,7 @@ def _is_at_risk(activity: Activity, sensitive: frozenset[str]) -> bool:
     return any(countries().code(word) in sensitive for word in words)
 
 
-_DAY_IN_TEXT = re.compile(
+_DAY_IN_TEXT = (
     r"(?<![\w.])(?:[0-9]{1,2}\. ?(?:bis|[-–]) ?)?"
     r"(?:[0-9]{1,2}\. ?(?:[0-9]{1,2}\.|[^\W\d_]{3,9}\.?) ?[0-9]{4}"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -127,8 +125,10 @@ def coming_days_in(text: str, today: str) -> list[tuple[str, str]]:
     >>> coming_days_in("Fahrt vom 3. bis 12.05.2999, zuerst 1.2.2020", "2026-11-29")
     [('3. bis 12.05.2999', '2999-05-12')]
     """
+    from hamm_registry.model.typed_dates import DateError, parse_date
+
     days: list[tuple[str, str]] = []
-    for match in _DAY_IN_TEXT.finditer(text):
+    for match in re.finditer(_DAY_IN_TEXT, text):
         try:
             typed = parse_date(re.sub(r"^[0-9]{1,2}\. ?(?:bis|[-–]) ?", "", match[0]))
         except DateError:

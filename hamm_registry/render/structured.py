@@ -8,7 +8,6 @@ from typing import Any
 from hamm_registry.core.document import Document
 from hamm_registry.core.text import UNSAFE
 from hamm_registry.render.screen import Canvas
-from hamm_registry.yamlfile.dialects import dump
 
 VERSION = 1
 
@@ -52,4 +51,6 @@ def lines(rows: Iterable[Any]) -> str:
 
 def yaml_rows(document: Document, _canvas: Canvas) -> str:
     """A YAML list with a map a row."""
+    from hamm_registry.yamlfile.dialects import dump
+
     return dump(document.rows)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.spelling import bare
-from hamm_registry.model.typed_dates import DateError, TypedDate, parse_date
 from hamm_registry.model.vocabulary import flag
 from hamm_registry.yamlfile.document import Data
+
+if TYPE_CHECKING:
+    from hamm_registry.model.typed_dates import TypedDate
 
 
 def converted(value: str, schema: Data) -> str:
@@ -36,8 +38,10 @@ _LINK = re.compile(r"<([^\s<>]+)>|\[[^\[\]]*\]\(([^\s()]+)\)").fullmatch
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?").fullmatch
 
 
-def typed_date(value: str) -> TypedDate | None:
+def typed_date(value: str) -> "TypedDate | None":
     """The date in a file that was written as people type it; None where it is none or several."""
+    from hamm_registry.model.typed_dates import DateError, parse_date
+
     try:
         return parse_date(bare(value))
     except DateError:

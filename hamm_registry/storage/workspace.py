@@ -142,7 +142,7 @@ class Workspace:
     def files(self) -> Iterator[tuple[str, str]]:
         """Every file of the registry with its kind: settings, places, entries."""
         yield "registry", CONFIG
-        if self.places_document is not None:
+        if self.has_places:
             yield "places", PLACES
         for kind in FOLDERS:
             for path in self.paths(kind):
@@ -170,10 +170,17 @@ class Workspace:
         raise ConfigError(message, hint, document)
 
     @cached_property
+    def has_places(self) -> bool:
+        """True if there is a data/places.yaml."""
+        exists = (self.root / PLACES).exists()
+        if not exists:
+            self._signatures[PLACES] = ()
+        return exists
+
+    @cached_property
     def places_document(self) -> Document | Rejected | None:
         """data/places.yaml; None where there is no such file."""
-        if not (self.root / PLACES).exists():
-            self._signatures[PLACES] = ()
+        if not self.has_places:
             return None
         content = self.content("places", PLACES)
         if isinstance(content, Rejected):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
@@ -199,7 +199,7 @@ class Rule:
     @property
     def category(self) -> Category:
         """The topic of the rule, by the beginning of its code."""
-        return next(category for category in Category if self.code.startswith(category))
+        return _category(self.code)
 
     @property
     def doc(self) -> str:
@@ -208,6 +208,12 @@ class Rule:
         if check is None:
             return self.text
         return self.text or check.__doc__ or ""
+
+
+@cache
+def _category(code: str) -> Category:
+    """The topic of a code; remembered, for each of thousands of diagnostics asks."""
+    return next(category for category in Category if code.startswith(category))
 
 
 class RuleFinding(NamedTuple):

@@ -15,7 +15,6 @@ from hamm_registry.model.entries import ENDED, Date, Initiative
 from hamm_registry.schema import Leaves
 from hamm_registry.schema.unknown_values import labelled
 from hamm_registry.yamlfile.document import Data, Document, value_at
-from hamm_registry.yamlfile.positions import positions_in
 
 TRANSITIONS: dict[str, tuple[str, ...]] = {
     "proposed": ("in-review", "supported", "planned", "active", "rejected", "withdrawn"),
@@ -84,6 +83,8 @@ def whole_thousands(
     pointers = [pointer for pointer in _numbers(document.data) if not _is_percentage(pointer)]
     if not pointers:
         return
+    from hamm_registry.yamlfile.positions import positions_in
+
     positions = positions_in(document.text)
     lines = document.text.split("\n")
     for pointer in pointers:

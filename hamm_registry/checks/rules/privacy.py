@@ -21,19 +21,18 @@ from hamm_registry.yamlfile.document import Data, Document
 
 _AT_MARKS = ("@", "at)", "at]", "at}", "at>", "AT)", "AT]", " at ", " AT ", " ät ")
 _BLANK = r"[ \u00a0]"
-_SPELT_AT = re.compile(
-    rf"{_BLANK}?[(\[{{<] ?(?:at|ät|@) ?[)\]}}>]{_BLANK}?"
+# Most of what follows is compiled when a text is first searched for it: few calls judge a file.
+_SPELT_AT = (
+    rf"(?i){_BLANK}?[(\[{{<] ?(?:at|ät|@) ?[)\]}}>]{_BLANK}?"
     rf"|(?<=\w){_BLANK}{{0,3}}@{_BLANK}{{0,3}}(?=\w)"
-    rf"|(?<=\w) (?:at|ät) (?=[\w-]{{1,63}}(?:\.[a-z]{{2}}| ?[(\[{{<]? ?(?:dot|punkt)\b))",
-    re.IGNORECASE,
+    rf"|(?<=\w) (?:at|ät) (?=[\w-]{{1,63}}(?:\.[a-z]{{2}}| ?[(\[{{<]? ?(?:dot|punkt)\b))"
 )
-_SPELT_DOT = re.compile(
-    rf"{_BLANK}?[(\[{{<] ?(?:dot|punkt|\.) ?[)\]}}>]{_BLANK}?|(?<=\w) (?:dot|punkt|\.) ?(?=\w)",
-    re.IGNORECASE,
+_SPELT_DOT = (
+    rf"(?i){_BLANK}?[(\[{{<] ?(?:dot|punkt|\.) ?[)\]}}>]{_BLANK}?|(?<=\w) (?:dot|punkt|\.) ?(?=\w)"
 )
-_MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_MAIL = r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
 _GAP = r"[ \u00a0\u202f()/.\u2013|\u00b7_-]"
-_PHONE = re.compile(
+_PHONE = (
     rf"(?<![\w.,/-])(?:(?:\+[0-9]{{1,3}}|(?<![0-9] )(?:00[1-9][0-9]{{0,2}}|0[1-9][0-9]{{1,4}}))"
     rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,3}}[0-9]){{4,12}}(?![\w-])"
     r"|0[1-9](?:[ .][0-9]{2}){4}(?!\w)"  # the French way
@@ -41,7 +40,7 @@ _PHONE = re.compile(
     r"|\b(?:[Tt]el(?:e?fon|efax)?|[Ff]ax|[Ff]on|[Pp]hone|[Mm]obile?|[Hh]andy|[Rr]ufnummer|[Cc]all)"
     rf"(?:nummer)?[.:]{{0,2}} ?(?!(?:1[89]|20)[0-9]{{2}}\b)[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
 )
-_FILE_NUMBER = re.compile(
+_FILE_NUMBER = (
     r"\b(?:(?:Beschluss|Sitzungs|Verwaltungs|Rats)?[Vv]orlagen?|(?:Bundestags)?[Dd]rucksachen?|Drs|"
     r"[Bb]eschl(?:uss|üsse)|[Aa]nträge?|Antrag|Az|Aktenzeichen|[Ff]ile|[Rr]esolution)\b"
     r"[.:]?(?:[ \u00a0]?(?:Nr|No)\.?)?[.: \u00a0]{0,3}$"
@@ -50,22 +49,20 @@ _FILE_NUMBER = re.compile(
 _LONG_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
 _IBAN_HEAD = re.compile(r"[0-9](?<=[A-Za-z]{2}.)(?<!\w...)[0-9]")
 # The next two begin with a letter and look behind it: \b in front is tried at every character.
-_IBAN = re.compile(
-    r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b",
-    re.IGNORECASE | re.ASCII,
+_IBAN = (
+    r"(?ia)[A-Z](?<!\w.)[A-Z][0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
 )
 _BIRTH_MARKS = ("eb.", "ebor", "born", "Born", "eburts", "irth", "*")
 _MONTH = r"(?:jan|jän|feb|mar|mär|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[^\W\d_]{0,6}\.? "
-_BIRTH = re.compile(
-    r"[gb](?<!\w.)(?:eb\.|eboren|orn)[ ,:(]{0,3}(?!in [0-9]{4}(?![./-]?[0-9]))"
+_BIRTH = (
+    r"(?i)[gb](?<!\w.)(?:eb\.|eboren|orn)[ ,:(]{0,3}(?!in [0-9]{4}(?![./-]?[0-9]))"
     rf"(?:(?:am|im|on|in|um) (?:jahre? )?)?(?:{_MONTH}[0-9]{{1,4}}(?:,? [0-9]{{4}})?"
     r"|[0-9]{1,4}(?:[./-]| ?\w{3,9} )?[0-9]{0,4}(?:[./-][0-9]{1,4})?)"
     r"|(?:geburts(?:datum|tag)|date of birth|birth ?da(?:te|y))[ :(]{0,3}(?:am |on )?"
     rf"(?:[0-9]{{1,2}}[./-] ?[0-9]{{1,2}}[./-]|[0-9]{{4}}-|[0-9]{{1,2}}\.? {_MONTH}|{_MONTH}[0-9])"
     r"|geburtsjahr[ :(]{0,3}[0-9]{4}"
     r"|\*(?<!\w.) ?[0-9]{1,2}\. ?(?:[0-9]{1,2}\.|[^\W\d_]{3,9}) ?[0-9]{2,4}"
-    r"|\(\* ?[0-9]{4}",
-    re.IGNORECASE,
+    r"|\(\* ?[0-9]{4}"
 )
 _FREE_MAIL = frozenset(
     """
@@ -134,7 +131,7 @@ def personal_address(
 def _first_personal_address(text: str, document: Document, context: Context) -> str:
     """The first address in a text that is a person's and not allowed; empty without one."""
     # “anna (at) web (dot) de” is written around the pattern, and read by everybody.
-    for address in _MAIL.findall(_SPELT_DOT.sub(".", _SPELT_AT.sub("@", text))):
+    for address in re.findall(_MAIL, re.sub(_SPELT_DOT, ".", re.sub(_SPELT_AT, "@", text))):
         if address.casefold() in context.allowed_mailboxes:
             continue
         known = own_words(context.config, _organisations_named(document.data))
@@ -234,7 +231,7 @@ def phone_number(
 def _is_phone(match: re.Match[str]) -> bool:
     """True if a match has enough digits and is not the number of a file."""
     before = match.string[max(0, match.start() - 40) : match.start()]
-    return _LONG_NUMBER.search(match[0]) is not None and not _FILE_NUMBER.search(before)
+    return _LONG_NUMBER.search(match[0]) is not None and not re.search(_FILE_NUMBER, before)
 
 
 def bank_account(
@@ -288,8 +285,8 @@ def date_of_birth(
         yield text.finding(message, hint, birth)
 
 
-_ANNIVERSARY = re.compile(r"[0-9]\. ?(?:runde[nrs]? )?$")
-_THING_BORN = re.compile(r"\b(?!(?:he|she|they|who|er|sie) )[a-z][\w-]{0,40} (?:was|were|is) $")
+_ANNIVERSARY = r"[0-9]\. ?(?:runde[nrs]? )?$"
+_THING_BORN = r"\b(?!(?:he|she|they|who|er|sie) )[a-z][\w-]{0,40} (?:was|were|is) $"
 
 
 def _is_birth(match: re.Match[str]) -> bool:
@@ -298,10 +295,10 @@ def _is_birth(match: re.Match[str]) -> bool:
     “Zum 800. Geburtstag am 4. März” is the city’s; “the twinning was born 1987” has no day.
     """
     before = match.string[max(0, match.start() - 60) : match.start()]
-    if _ANNIVERSARY.search(before):
+    if re.search(_ANNIVERSARY, before):
         return False
     is_year = re.fullmatch(r"\w+ (?:in )?[0-9]{4}[., ]*", match[0]) is not None
-    return not (is_year and _THING_BORN.search(before))
+    return not (is_year and re.search(_THING_BORN, before))
 
 
 def person_name(
@@ -450,15 +447,14 @@ def _comments(text: str) -> Iterator[_Text]:
 
 
 def _first_matches(
-    texts: Iterable[_Text], pattern: re.Pattern[str], counts: Callable[[re.Match[str]], bool]
+    texts: Iterable[_Text], pattern: str, counts: Callable[[re.Match[str]], bool]
 ) -> Iterator[tuple[_Text, str]]:
     """The first match in each text that counts."""
     for text in texts:
-        match = pattern.search(text.text)
-        while match is not None and not counts(match):
-            match = pattern.search(text.text, match.end())
-        if match is not None:
-            yield text, match[0]
+        for match in re.finditer(pattern, text.text):
+            if counts(match):
+                yield text, match[0]
+                break
 
 
 def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:

@@ -14,7 +14,6 @@ from hamm_registry.model import vocabulary
 from hamm_registry.schema import Leaves
 from hamm_registry.schema.fixes import write
 from hamm_registry.yamlfile.document import Document
-from hamm_registry.yamlfile.positions import positions_in
 
 _CUT = re.compile(r" ++#\S")
 
@@ -34,6 +33,8 @@ def text_behind_hash(
     if " #" not in document.text:
         return
     rows = document.text.split("\n")
+    from hamm_registry.yamlfile.positions import positions_in
+
     positions = positions_in(document.text)
     for pointer, value in leaves["text"]:
         span = positions[pointer][1]
@@ -91,9 +92,9 @@ _TAGS = (
     "a|b|i|u|s|p|br|hr|em|strong|small|big|sub|sup|div|span|font|center|ul|ol|li|dl|dt|dd|h[1-6]"
     "|img|table|thead|tbody|tr|td|th|blockquote|code|pre|script|style|iframe|html|head|body|svg"
 )
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
-_ADDRESS = re.compile(r"href\s?=|src\s?=", re.IGNORECASE)
+_TAG = rf"(?i)</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?/?>"
+_ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});"
+_ADDRESS = r"(?i)href\s?=|src\s?="
 
 
 def no_markup(
@@ -116,26 +117,24 @@ def no_markup(
         if not markup:
             continue
         message = _("{text} is HTML, which is not supported here").format(text=quote(markup))
-        plain = " ".join(html.unescape(_TAG.sub(_blank_for_tag, text)).split())
-        holds_address = any(map(_ADDRESS.search, _TAG.findall(text)))
+        plain = " ".join(html.unescape(re.sub(_TAG, _blank_for_tag, text)).split())
+        holds_address = any(re.search(_ADDRESS, tag) for tag in re.findall(_TAG, text))
         hint = _("Delete the tags; a web address belongs to “links” or “sources”.")
         fix = None
         if plain and not holds_address:
             hint = _("Write plain text: {value}").format(value=quote(plain))
             # “&lt;b&gt;” is a tag once it is unescaped: only a person can tell what was meant.
-            if not _TAG.search(plain):
+            if not re.search(_TAG, plain):
                 fix = write(plain)
         yield Finding(message, hint, pointer, part=markup, fix=fix)
 
 
-_WITHIN_WORDS = re.compile(
-    r"</?(?:b|i|u|s|em|strong|small|big|sub|sup|span|font|code)\b", re.IGNORECASE
-)
+_WITHIN_WORDS = r"(?i)</?(?:b|i|u|s|em|strong|small|big|sub|sup|span|font|code)\b"
 
 
 def _blank_for_tag(tag: re.Match[str]) -> str:
     """What stays of a tag: nothing of one within a word, a blank of one that ends a line."""
-    if _WITHIN_WORDS.match(tag[0]):
+    if re.match(_WITHIN_WORDS, tag[0]):
         return ""
     return " "
 
@@ -145,9 +144,9 @@ def _markup_in(text: str) -> str:
     # Plain comparisons come first: they cost a tenth of the patterns.
     match = None
     if "<" in text:
-        match = _TAG.search(text)
+        match = re.search(_TAG, text)
     if match is None and "&" in text:
-        match = _ENTITY.search(text)
+        match = re.search(_ENTITY, text)
     if match is None:
         return ""
     return match[0]
@@ -195,7 +194,7 @@ def _is_quoted_whole(text: str) -> bool:
     return inside != "" and _MARKS.isdisjoint(inside)
 
 
-PLACEHOLDER = re.compile(
+PLACEHOLDER = (
     r"\(?(?:to ?do|tbd|tba|fixme|x{2,}|\?{1,}|\.{2,}|…|-+|_+|n/?a|k\. ?a\.|none|null|leer|"
     r"lorem ipsum.*|asdf.*|platzhalter|placeholder|beispieltext|"
     r"(?:hier|bitte) .{0,60}(?:eintragen|ausfüllen|ergänzen|einfügen)|"
@@ -203,12 +202,9 @@ PLACEHOLDER = re.compile(
     r"(?:x{3,}[ :]+)?(?:text|titel|title|name|beschreibung|kurztext|description|summary) "
     r"(?:hier|folgt|here|follows)(?: noch)?|(?:to ?do|tbd|fixme|x{3,}|\?{2,}):.{1,80}|"
     r"(?:folgt|kommt)(?: noch)?|wird (?:noch )?ergänzt|coming soon|<[^<>=]*>|\[(?!/)[^\[\]]*\])"
-    r"[ .:!?]*\)?",
-    re.IGNORECASE | re.DOTALL,
+    r"[ .:!?]*\)?"
 )
-"""What stands in a form until somebody fills it in; propose.js reads it too."""
-_PLACEHOLDER_IN_SMALL_LETTERS = re.compile(PLACEHOLDER.pattern, re.DOTALL).fullmatch
-"""The same for texts in small letters: three times as fast as without regard to case."""
+"""What stands in a form until somebody fills it in, in small letters; propose.js reads it too."""
 _LONGEST_PLACEHOLDER = 600
 
 
@@ -225,7 +221,8 @@ def no_placeholder(
     for pointer, value in leaves.written:
         if not isinstance(value, str) or len(value) > _LONGEST_PLACEHOLDER:
             continue
-        if _PLACEHOLDER_IN_SMALL_LETTERS(value.casefold()):
+        # Small letters are three times as fast as a pattern without regard to case.
+        if re.fullmatch(PLACEHOLDER, value.casefold(), re.DOTALL):
             message = _("{text} is a placeholder").format(text=quote(value))
             hint = _("Write the text, or delete the field if nothing is known.")
             yield Finding(message, hint, pointer)
@@ -242,11 +239,8 @@ _LANGUAGE_WORDS = {
     "tr": "ve ile bir için bu her olarak arasında tarafından yıl",
 }
 _WORDS_OF = {code: frozenset(words.split()) for code, words in _LANGUAGE_WORDS.items()}
-_OWN_WORD = {
-    code: re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE).search
-    for code, words in _WORDS_OF.items()
-}
-"""Finds a word that only a language has."""
+_OWN_WORD = {code: rf"(?i)\b(?:{'|'.join(sorted(words))})\b" for code, words in _WORDS_OF.items()}
+"""Patterns of a word that only a language has."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 3
 """Of so many words that only one language has, and none of the other, a text is in that one."""
@@ -299,7 +293,7 @@ def _other_language(text: str, code: str) -> str:
     if not own_words.isdisjoint(text.lower().split()):
         return ""
     words = [word.lower() for word in _WORD.findall(text)]
-    if len(words) < _FEWEST or _OWN_WORD[code](text):
+    if len(words) < _FEWEST or re.search(_OWN_WORD[code], text):
         return ""
     for other, words_of_other in _WORDS_OF.items():
         if words_of_other.isdisjoint(words):

@@ -225,7 +225,7 @@ def data_script(page: Page) -> str:
         "schema": _slim(schema.load("initiative")),
         "titles": titles,
         "texts": _texts(),
-        "placeholder": PLACEHOLDER.pattern,
+        "placeholder": PLACEHOLDER,
         "waiting": WAITING,
         "taken": sorted(_taken(page)),
         "entries": [_entry(entry, page) for entry in site.entries],
