@@ -524,11 +524,11 @@ def test_only_cells_that_changed_are_written_and_comments_stay(kept: Workplace) 
     assert (
         result.out.partition("Rows\n")[2]
         == """\
-   2  verein-a  differs
-      l.xlsx!Initiatives:I2: Status: active → dormant
-      l.xlsx!Initiatives:M2: Since: about 2017 → about 2018
-      l.xlsx!Initiatives:Q2: Lead: Verein A → Verein A e.V.
-      l.xlsx!Initiatives:Z2: Mailbox: info@verein-a.example → (empty)
+  2  verein-a  differs
+    l.xlsx!Initiatives:I2: Status: active → dormant
+    l.xlsx!Initiatives:M2: Since: about 2017 → about 2018
+    l.xlsx!Initiatives:Q2: Lead: Verein A → Verein A e.V.
+    l.xlsx!Initiatives:Z2: Mailbox: info@verein-a.example → (empty)
 
 1 differ
 Nothing has been written yet. To write what is new or differs:

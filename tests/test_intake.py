@@ -147,25 +147,26 @@ liste.xlsx · sheet “Tabelle1” · headings in row 2
 Sheets not read (--sheet NAME): “Alt” (hidden)
 
 Columns
-  A   Nr.                            –               only counts the rows
-  B   Projekt                        title           Title · by its name
-  C   Art                            kind            Kind · by its name
-  D   Träger                         lead            lead organisation · by its name
-  E   Ort                            place           Places · by its name
-  F   Land                           country         Countries · by its name
-  G   Seit                           since           Since · by its name
-  H   Status                         status          Status · by its name
-  I   Themen                         themes          Themes · by its name
-  J   Beschreibung                   summary         Summary · by its name
-  K   Kontakt                        –               personal data
-  L   Telefon                        –               personal data
+   Heading       Field    Meaning
+A  Nr.           –        only counts the rows
+B  Projekt       title    Title · by its name
+C  Art           kind     Kind · by its name
+D  Träger        lead     lead organisation · by its name
+E  Ort           place    Places · by its name
+F  Land          country  Countries · by its name
+G  Seit          since    Since · by its name
+H  Status        status   Status · by its name
+I  Themen        themes   Themes · by its name
+J  Beschreibung  summary  Summary · by its name
+K  Kontakt       –        personal data
+L  Telefon       –        personal data
 
 Rows
-   3  chor-beispiel-oslo  Oslo (NO) · since about 1985 · active
-   4  Hilfe für Bergen: cannot be written
-      liste.xlsx!Tabelle1:F4: error: “Norwegen?” is a question. Find out, or leave the cell empty.
-      liste.xlsx!Tabelle1:G4: info: “1985/86” is read as about 1985.
-   5  passed over: a total
+  3  chor-beispiel-oslo  Oslo (NO) · since about 1985 · active
+  4  Hilfe für Bergen: cannot be written
+    liste.xlsx!Tabelle1:F4: error: “Norwegen?” is a question. Find out, or leave the cell empty.
+    liste.xlsx!Tabelle1:G4: info: “1985/86” is read as about 1985.
+  5  passed over: a total
 
 1 place goes into data/places.yaml with its coordinates (GeoNames): Oslo
 Leave out a column that entries do not need with --map HEADING=-.
@@ -185,10 +186,10 @@ def test_it_speaks_german(registry: Workplace) -> None:
     assert (
         result.out.partition("Zeilen\n")[2]
         == """\
-   2  Chor Beispiel – Oslo: kann nicht geschrieben werden
-      liste.csv:E2: Fehler: „Norwegen?“ ist eine Frage. Klären oder die Zelle leer lassen.
-   3  –: kann nicht geschrieben werden
-      liste.csv:A3: Fehler: „Titel“ fehlt.
+  2  Chor Beispiel – Oslo: kann nicht geschrieben werden
+    liste.csv:E2: Fehler: „Norwegen?“ ist eine Frage. Klären oder die Zelle leer lassen.
+  3  –: kann nicht geschrieben werden
+    liste.csv:A3: Fehler: „Titel“ fehlt.
 
 Eine Spalte, ohne die ein Eintrag auskommt, lässt --map ÜBERSCHRIFT=- weg.
 0 neu · 2 mit Fehlern

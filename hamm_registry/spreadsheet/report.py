@@ -1,15 +1,29 @@
-"""Report an import, planned or done: its columns, its rows and the sum; for people and as JSON."""
+"""Report an import, planned or done: its columns, its rows and the sum."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.checks.catalogue import severity_name
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.document import Ink, Style, accent, bold, dim
+from hamm_registry.core.document import (
+    Block,
+    Document,
+    Ink,
+    Item,
+    ItemList,
+    ListItem,
+    Paragraph,
+    Section,
+    Style,
+    accent,
+    bold,
+    dim,
+    warning,
+)
+from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, date, join, ngettext, pick, quote
 from hamm_registry.geo import countries
-from hamm_registry.render.screen import Line, cut, line, padded
 from hamm_registry.spreadsheet.importable_fields import field_title
 from hamm_registry.spreadsheet.matching import ImportColumn
 from hamm_registry.spreadsheet.options import SOURCE
@@ -19,37 +33,19 @@ from hamm_registry.spreadsheet.update import shown
 from hamm_registry.yamlfile.document import Data
 
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
-_HEADING = 30
 _MOST_PLACES = 12
 
 
-def lines(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iterator[Line]:
-    """The screen for people; `again` writes what can be written, empty once it has."""
-    yield from _lines_on_file(plan)
-    yield line()
-    yield line(bold(_("Columns")))
-    for column in plan.layout.columns:
-        yield _column_line(column)
-    yield line()
-    yield line(bold(_("Rows")))
-    for row in plan.rows:
-        yield from _lines_of_row(plan, row, written)
-    yield line()
-    for sentence in plan.assumed:
-        yield line(dim(sentence), indent=2)
-    yield from _lines_on_lacking(plan)
-    yield from _lines_on_places(plan)
-    yield from _lines_on_absent(plan)
-    if any(row.faulty for row in plan.rows):
-        advice = _("Leave out a column that entries do not need with --map HEADING=-.")
-        yield line(dim(advice))
-    yield line(_counts_by_outcome(plan, written))
-    if again:
-        yield line(_("Nothing has been written yet. To write what is new or differs:"))
-        yield line(accent(again))
+def document(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Document:
+    """The report on an import; `again` writes what can be written, empty once it has."""
+    return Document(
+        make_blocks=lambda: _blocks(plan, written, again),
+        make_data=lambda: as_object(plan, written),
+        lead=list(_lead(plan)),
+    )
 
 
-def _lines_on_file(plan: ImportPlan) -> Iterator[Line]:
+def _lead(plan: ImportPlan) -> Iterator[Paragraph]:
     """The file, how it was understood, and what of it is not read."""
     sheet = plan.sheet
     first, last = plan.layout.first + 1, plan.layout.last + 1
@@ -60,42 +56,73 @@ def _lines_on_file(plan: ImportPlan) -> Iterator[Line]:
     about = sheet.about
     if sheet.name:
         about = _("sheet {name}").format(name=quote(sheet.name))
-    yield line(join([sheet.file, about, headings]))
+    yield Paragraph([join([sheet.file, about, headings])])
     for note in sheet.notes:
-        yield line(Ink(note, Style.WARNING))
+        yield Paragraph([warning(note)])
     if sheet.others:
         message = _("Sheets not read (--sheet NAME): {names}")
-        yield line(dim(message.format(names=", ".join(sheet.others))))
+        yield Paragraph([dim(message.format(names=", ".join(sheet.others)))])
 
 
-def _column_line(column: ImportColumn) -> Line:
-    heading = padded(cut(column.heading.replace("\n", " "), _HEADING), _HEADING)
-    head = f"  {column.letters:<3} {heading} "
-    if column.target is None:
-        return line(dim(f"{head}{padded('–', 15)} {column.why}"), indent=52)
-    meaning = join([field_title(column.target), column.why])
-    return line(head, accent(f"{column.field:<15}"), dim(f" {meaning}"), indent=52)
+def _blocks(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iterator[Block]:
+    """The columns, the rows, then what concerns the whole list."""
+    yield Section(_("Columns"), [_column_table(plan.layout.columns)])
+    yield Section(_("Rows"), [ItemList(list(_row_items(plan, written)))])
+    yield Section("", list(_summary(plan, written, again)))
 
 
-def _lines_of_row(plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]) -> Iterator[Line]:
-    """A row: what becomes of it, then its changes, then the remarks on its cells."""
-    number = f"{row.row + 1:>4}  "
-    headline = _headline(plan, row, written)
-    if row.passed:
-        yield line(dim(f"{number}{_('passed over')}: {row.passed}"), indent=6)
-    elif headline:
-        yield line(number, *headline, indent=6)
-    for change in row.changes:
-        yield _change_line(plan, row, change)
-    for remark in row.remarks:
-        yield _remark_line(plan, row, remark)
+def _column_table(columns: Iterable[ImportColumn]) -> Table:
+    """The columns of the list with the fields that they fill, and why."""
+    shown_columns = (
+        Column("column", "", least=None),
+        Column("heading", _("Heading")),
+        Column("field", _("Field"), least=None),
+        Column("reason", _("Meaning"), prose=True),
+    )
+    rows: list[list[str]] = []
+    for column in columns:
+        field, meaning = "–", column.why
+        if column.target is not None:
+            field, meaning = column.field, join([field_title(column.target), column.why])
+        rows.append([column.letters, column.heading.replace("\n", " "), field, meaning])
+    return Table(shown_columns, rows)
 
 
-def _headline(
-    plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]
-) -> Sequence[Ink | str]:
+def _row_items(plan: ImportPlan, written: Sequence[ImportRow]) -> Iterator[ListItem]:
+    """What becomes of each row, then its changes and the remarks on its cells.
+
+    One that is as in the registry is only counted, at the end.
+    """
+    width = len(str(len(plan.sheet.rows)))
+    for row in plan.rows:
+        head = _headline(plan, row, written)
+        if head:
+            details: list[Item] = [_change_item(plan, row, change) for change in row.changes]
+            details += [_remark_item(plan, row, remark) for remark in row.remarks]
+            yield ListItem(head, tuple(details), label=Ink(f"{row.row + 1:>{width}}"))
+
+
+def _summary(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iterator[Paragraph]:
+    """What concerns the whole list: what is missing in it, its places, the sum, and what to do."""
+    for sentence in plan.assumed:
+        yield Paragraph([dim(sentence)])
+    yield from _on_lacking(plan)
+    for sentence in (*_on_places(plan), *_on_absent(plan)):
+        yield Paragraph([dim(sentence)])
+    if any(row.faulty for row in plan.rows):
+        advice = _("Leave out a column that entries do not need with --map HEADING=-.")
+        yield Paragraph([dim(advice)])
+    yield Paragraph([_counts_by_outcome(plan, written)])
+    if again:
+        yield Paragraph([_("Nothing has been written yet. To write what is new or differs:")])
+        yield Paragraph([accent(again)])
+
+
+def _headline(plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]) -> Item:
     """The name of a row and what becomes of it; nothing for one that is as in the registry."""
     outcome = plan.outcome(row)
+    if outcome == "passed-over":
+        return [dim(f"{_('passed over')}: {row.passed}")]
     if outcome == "error" and row.faulty:
         return [f"{_name_of(row)}: ", Ink(_("cannot be written"), Style.BAD)]
     if outcome in ("exists", "differs"):
@@ -103,7 +130,7 @@ def _headline(
     new_id = str(row.data.get("id", ""))
     if outcome == "left-out":
         message = _("may be there already: not written without --force")
-        return [accent(new_id), "  ", Ink(message, Style.WARNING)]
+        return [accent(new_id), "  ", warning(message)]
     return [accent(new_id), "  ", dim(_facts_of_row(row))]
 
 
@@ -114,28 +141,25 @@ def _name_of(row: ImportRow) -> str:
     return pick(row.data.get("title", {})) or "–"
 
 
-def _headline_of_existing(
-    outcome: Outcome, row: ImportRow, *, is_written: bool
-) -> Sequence[Ink | str]:
+def _headline_of_existing(outcome: Outcome, row: ImportRow, *, is_written: bool) -> Item:
     """The headline of a row whose entry is there already."""
     if row.entry is None:
-        message = _("exists already, nothing is overwritten")
-        return [accent(row.path), " ", Ink(message, Style.WARNING)]
+        return [accent(row.path), " ", warning(_("exists already, nothing is overwritten"))]
     if outcome == "differs":
         message = _("differs")
         if is_written:
             message = _("written")
-        return [accent(row.entry.id), "  ", Ink(message, Style.WARNING)]
+        return [accent(row.entry.id), "  ", warning(message)]
     if not row.remarks:
-        return []  # only counted, at the end
+        return []
     return [accent(row.entry.id), "  ", dim(_("as in the registry"))]
 
 
-def _change_line(plan: ImportPlan, row: ImportRow, change: CellChange) -> Line:
+def _change_item(plan: ImportPlan, row: ImportRow, change: CellChange) -> Item:
     """A value before and after."""
     place = plan.sheet.place(row.row, row.columns.get(change.field))
     before, after = shown(change.before), shown(change.after)
-    return line("      ", bold(f"{place}:"), f" {change.title}: {before} → {after}", indent=8)
+    return [bold(f"{place}:"), f" {change.title}: {before} → {after}"]
 
 
 def _facts_of_row(row: ImportRow) -> str:
@@ -157,7 +181,8 @@ def _beginning(since: Data) -> str:
     return _("since {date}").format(date=day)
 
 
-def _remark_line(plan: ImportPlan, row: ImportRow, remark: Remark) -> Line:
+def _remark_item(plan: ImportPlan, row: ImportRow, remark: Remark) -> Item:
+    """A remark behind the place of its cell, with its code and what to do."""
     place = plan.sheet.place(row.row, remark.column)
     message = remark.message
     if remark.code:
@@ -167,15 +192,15 @@ def _remark_line(plan: ImportPlan, row: ImportRow, remark: Remark) -> Line:
     if remark.hint:
         message += f" {remark.hint}"
     name = Ink(severity_name(remark.severity), _STYLES[remark.severity])
-    return line("      ", bold(f"{place}:"), " ", name, f": {message}", indent=8)
+    return [bold(f"{place}:"), " ", name, f": {message}"]
 
 
-def _lines_on_lacking(plan: ImportPlan) -> Iterator[Line]:
+def _on_lacking(plan: ImportPlan) -> Iterator[Paragraph]:
     """The fields without which no row can be written, and how to give them."""
     for name in plan.lacking:
         if name == "sources":
             sentence = _("Every entry needs a source: {form}").format(form=SOURCE)
-            yield line(Ink(sentence, Style.BAD))
+            yield Paragraph([Ink(sentence, Style.BAD)])
             continue
         title = schema.fields("initiative")[name].title()
         message = _("No column gives {field}.").format(field=quote(title))
@@ -185,14 +210,14 @@ def _lines_on_lacking(plan: ImportPlan) -> Iterator[Line]:
         elif name in _EXAMPLES:
             default = f"--default {name}={_EXAMPLES[name]}"
             advice = _("{map} or, for all rows, {default}").format(map=advice, default=default)
-        yield line(Ink(message, Style.BAD), f" {advice}", indent=2)
+        yield Paragraph([Ink(message, Style.BAD), f" {advice}"])
 
 
 _EXAMPLES = {"kind": "school-exchange", "status": "active", "themes": "encounter"}
 """Fields that one value may give for all rows, with an example of it."""
 
 
-def _lines_on_places(plan: ImportPlan) -> Iterator[Line]:
+def _on_places(plan: ImportPlan) -> Iterator[str]:
     """The towns that go into data/places.yaml, and those that nothing is known of."""
     located = plan.located([*plan.good, *plan.updates])
     if located:
@@ -202,18 +227,17 @@ def _lines_on_places(plan: ImportPlan) -> Iterator[Line]:
             len(located),
         )
         names = _some([spot.name for spot in located])
-        yield line(dim(message.format(count=len(located), names=names)), indent=2)
+        yield message.format(count=len(located), names=names)
     if plan.places:
         message = ngettext(
             "{count} place is not in data/places.yaml yet, so it has no distance: {names}",
             "{count} places are not in data/places.yaml yet, so they have no distances: {names}",
             len(plan.places),
         )
-        names = _some(plan.places)
-        yield line(dim(message.format(count=len(plan.places), names=names)), indent=2)
+        yield message.format(count=len(plan.places), names=_some(plan.places))
 
 
-def _lines_on_absent(plan: ImportPlan) -> Iterator[Line]:
+def _on_absent(plan: ImportPlan) -> Iterator[str]:
     """The entries that somebody took out of an export: nothing happens to them."""
     if plan.absent:
         message = ngettext(
@@ -221,8 +245,7 @@ def _lines_on_absent(plan: ImportPlan) -> Iterator[Line]:
             "{count} entries of the export have no row any more, and stay as they are: {names}",
             len(plan.absent),
         )
-        message = message.format(count=len(plan.absent), names=_some(plan.absent))
-        yield line(dim(message), indent=2)
+        yield message.format(count=len(plan.absent), names=_some(plan.absent))
 
 
 def _some(names: Sequence[str]) -> str:
@@ -258,7 +281,7 @@ def _counts_by_outcome(plan: ImportPlan, written: Sequence[ImportRow]) -> str:
 
 
 def as_object(plan: ImportPlan, written: Sequence[ImportRow]) -> dict[str, Any]:
-    """The same for programs, without the version."""
+    """The object for programs: what became of each row, and all that was remarked on it."""
     sheet, layout = plan.sheet, plan.layout
     outcomes = ["written" if row in written else plan.outcome(row) for row in plan.rows]
     located = plan.located([*plan.good, *plan.updates])

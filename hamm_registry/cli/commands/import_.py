@@ -7,7 +7,7 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import choice, codes, format_option
-from hamm_registry.cli.context import Session, one_of
+from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import Output
 from hamm_registry.core.steps import command
 
@@ -109,6 +109,7 @@ def import_(
     """
     from hamm_registry.editing.plan import apply
     from hamm_registry.spreadsheet import plan as intake
+    from hamm_registry.spreadsheet import report
     from hamm_registry.spreadsheet.options import ImportOptions
 
     current = session(context)
@@ -137,28 +138,9 @@ def import_(
         apply(current.workspace, lambda workspace: intake.plan_rows(workspace, planned, rows))
         current.reopen()
         command_to_write = ""
-    _show(current, planned, rows, command_to_write, name, output)
+    current.show(report.document(planned, rows, command_to_write), name, output)
     unwritten = [row for row in planned.of("differs") if row.is_left_behind or row not in rows]
     return int(bool(planned.of("error") or planned.of("left-out") or unwritten))
-
-
-def _show(
-    current: Session,
-    planned: "ImportPlan",
-    written: "list[ImportRow]",
-    command_to_write: str,
-    name: str,
-    output: Path | None,
-) -> None:
-    """Show what was or would be written, as a screen or as JSON."""
-    from hamm_registry.render import structured
-    from hamm_registry.spreadsheet import report
-
-    if name == "json":
-        data = {"version": structured.VERSION, **report.as_object(planned, written)}
-        current.write(structured.dumps(data), output)
-    else:
-        current.print(report.lines(planned, written, command_to_write), output)
 
 
 def _command_to_write(planned: "ImportPlan", file: Path, options: "ImportOptions") -> str:
