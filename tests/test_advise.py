@@ -12,14 +12,16 @@ from typing import Any
 
 import pytest
 from conftest import TODAY
-from helper import ROOT, Result, Workplace, environment, hamm
+from helper import DATA_DAY, ROOT, Result, Workplace, environment, hamm
 from terminal import typed
 
 from hamm_registry.advice import log
+from hamm_registry.advice.contacts import AdviceQuestion, contacts, contacts_by_theme
 from hamm_registry.advice.private import file_in_folder
 from hamm_registry.calendar.deadlines import deadline
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.render.screen import width_of
+from hamm_registry.storage.workspace import Workspace
 
 TOWNS = """places:
   - {name: Bergen, country: 'NO', lat: 60.39299, lon: 5.32415, type: town, names: {de: Bergen}}
@@ -138,6 +140,17 @@ def test_the_theme_orders_within_a_country_and_reaches_beyond(registry: Workplac
 def test_a_theme_alone(registry: Workplace) -> None:
     names = [name for name, group, _km in groups(registry, "--theme", "health")]
     assert names == ["hochschule-japan", "verein-oslo", "verein-vage", "aktion-bergen"]
+
+
+def test_all_themes_at_once_give_what_each_gives_alone() -> None:
+    registry, today = Workspace(ROOT).registry, date.fromisoformat(DATA_DAY)
+    themes = ("urban-development", "health", "encounter", "energy", "sport")
+    for country in ("TR", "TZ", "IS"):
+        by_theme = contacts_by_theme(registry, country, themes, today)
+        assert by_theme.pop("") == contacts(registry, AdviceQuestion(countries=(country,)), today)
+        for theme, known in by_theme.items():
+            question = AdviceQuestion(countries=(country,), themes=(theme,))
+            assert known == contacts(registry, question, today)
 
 
 def test_a_generic_theme_counts_when_asked_for_by_name(registry: Workplace) -> None:

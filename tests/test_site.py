@@ -15,13 +15,14 @@ import urllib.request
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from helper import DATA_DAY, ENTRY, HERE, ROOT, Result, Workplace, process, workplace
+from helper import DATA_DAY, ENTRY, HERE, ROOT, Result, Workplace, hamm, process, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -649,6 +650,23 @@ def test_a_country_names_the_money_that_fits(real: Path) -> None:
     assert 'href="../funding.html#' in poland
     home = (real / "country" / "de.html").read_text(encoding="utf-8")
     assert "funding.html#" not in home
+
+
+def test_whom_to_ask_is_what_the_program_says(real: Path) -> None:
+    """The people on the page of a country, for each theme, are those of `hamm advise`."""
+    page = (real / "begin" / "tr.html").read_text(encoding="utf-8")
+    boxes = re.findall(r'<div id="([a-z-]+)">(.*?)</details>', page, re.DOTALL)
+    assert len(boxes) > 20
+    for theme, box in boxes[::6]:
+        result = hamm("advise", "--country", "TR", "--theme", theme, "--lang", "de")
+        screen = " ".join(result.out.split())
+        people = re.findall(r'<a href="../initiative/.*?">(.*?)</a>', box)
+        positions = [screen.find(unescape(name)) for name in people]
+        assert positions == sorted(positions)
+        assert -1 not in positions
+        money = re.findall(r'<a href="../funding.html#(.*?)">', box)
+        told = hamm("advise", "--country", "TR", "--theme", theme, "--format", "json").out
+        assert money == [fund["id"] for fund in json.loads(told)["funds"]]
 
 
 def test_beginnings_are_counted_once(real: Path) -> None:

@@ -61,7 +61,19 @@ TYPER = (
 """What Typer itself says in help texts; it asks the standard gettext domain, which is ours."""
 
 SITE_FUNCTIONS = {
-    "answers/advise_words.py": {"sums", "applicants", "until", "_before_the_start"},
+    "answers/advise_screen.py": {"headings"},
+    "answers/advise_words.py": {
+        "sums",
+        "applicants",
+        "until",
+        "_before_the_start",
+        "careful",
+        "where",
+        "_nearness",
+        "themes",
+        "standing",
+        "nobody",
+    },
     "answers/agenda.py": {"kinds", "details"},
     "answers/counts.py": {"in_words"},
     "answers/facts.py": {"date_with_certainty", "money"},

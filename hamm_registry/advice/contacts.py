@@ -1,6 +1,6 @@
 """Contacts for advice: who is active there, next door, elsewhere on the same theme, or was once."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
@@ -93,6 +93,30 @@ def contacts(
     at and found to need no link is left out.
     """
     seeker = _Seeker(registry, question, today)
+    return _useful(_candidates(seeker, registry, unlisted=unlisted), question)
+
+
+def contacts_by_theme(
+    registry: Registry, country: str, themes: Iterable[str], today: date
+) -> dict[str, list[Contact]]:
+    """What `contacts` gives for a country and each of some themes; "" is the country alone.
+
+    All themes have the same candidates, so that these are looked for once.
+    """
+    question = AdviceQuestion(countries=(country,))
+    candidates = _candidates(_Seeker(registry, question, today), registry)
+    by_theme = {"": _useful(candidates, question)}
+    for theme in themes:
+        with_theme: list[Contact] = []
+        for contact in candidates:
+            shares_it = theme in contact.entry.data.get("themes", ())
+            with_theme.append(replace(contact, themes=(theme,)) if shares_it else contact)
+        by_theme[theme] = _useful(with_theme, replace(question, themes=(theme,)))
+    return by_theme
+
+
+def _candidates(seeker: "_Seeker", registry: Registry, *, unlisted: bool = False) -> list[Contact]:
+    """All entries as contacts, of use or not; the far ones only where none is nearer."""
     candidates: list[Contact] = []
     for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
         if entry.retired or (entry.unlisted and not unlisted):
@@ -100,7 +124,11 @@ def contacts(
         contact = seeker.judge(entry)
         if contact is not None:
             candidates.append(contact)
-    candidates = _with_far_ones(candidates, seeker, registry)
+    return _with_far_ones(candidates, seeker, registry)
+
+
+def _useful(candidates: Iterable[Contact], question: AdviceQuestion) -> list[Contact]:
+    """The candidates that are of use to somebody with a question, the nearest first."""
     # Who has neither a place nor a theme in common is of no use to anybody.
     useful = [contact for contact in candidates if contact.group != "theme" or contact.themes]
     is_asked_by_theme = question.entry is None and bool(question.themes)

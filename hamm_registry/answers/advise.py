@@ -1,12 +1,12 @@
 """Advice put together: whom to talk to, what money fits, what to read, what an entry lacks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from hamm_registry.advice.contacts import AdviceQuestion, Contact, contacts
+from hamm_registry.advice.contacts import AdviceQuestion, Contact, contacts, contacts_by_theme
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.checks.rules import RULES
 from hamm_registry.checks.rules.base import Category, Context
@@ -41,6 +41,7 @@ class Advice:
     """All there is to say to a question on a day; what is shown of it, screen and mail decide.
 
     `applicants` are as what the one who asks can apply for money, None where nobody knows.
+    `known_contacts` are those of the question where they are worked out already.
     """
 
     registry: Registry
@@ -48,10 +49,13 @@ class Advice:
     today: date
     applicants: frozenset[str] | None = None
     unlisted: bool = False
+    known_contacts: list[Contact] | None = None
 
     @cached_property
     def contacts(self) -> list[Contact]:
         """The contacts to talk to, the nearest first."""
+        if self.known_contacts is not None:
+            return self.known_contacts
         return contacts(self.registry, self.question, self.today, unlisted=self.unlisted)
 
     @cached_property
@@ -210,6 +214,17 @@ def _fund_as_json(fund: Fund) -> dict[str, Any]:
         },
         "source": programme["sources"][0]["url"],
     }
+
+
+def advice_by_theme(
+    registry: Registry, country: str, themes: Iterable[str], today: date
+) -> dict[str, Advice]:
+    """The advice on a country by theme; "" is that on the country alone."""
+    by_theme: dict[str, Advice] = {}
+    for theme, known in contacts_by_theme(registry, country, themes, today).items():
+        question = AdviceQuestion(countries=(country,), themes=(theme,) if theme else ())
+        by_theme[theme] = Advice(registry, question, today, known_contacts=known)
+    return by_theme
 
 
 def website(entry: Initiative) -> str | None:

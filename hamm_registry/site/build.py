@@ -88,6 +88,7 @@ def _group(group: Group, page: Page, prepared: Prepared) -> Context:
     context["programmes"] = []
     if group.kind == "country" and group.key not in prepared.site.registry.homes:
         context["programmes"] = beginning.programmes(page, (group.key,))
+        context["advice"] = beginning.advice_path(group)
     return context
 
 
@@ -132,6 +133,11 @@ PAGES = (
     ),
     _single(events.MEETINGS, lambda page, _: events.meetings(page)),
     _single("begin.html", lambda page, _: beginning.begin(page)),
+    Sort(
+        "advice.html",
+        lambda site: beginning.countries_abroad(site).items(),
+        lambda country, page, _: beginning.advice_on(country, page),
+    ),
     _single(proposal.PATH, lambda page, _: proposal.propose(page)),
     _single("funding.html", lambda page, _: beginning.funding(page)),
     _single("history.html", lambda page, _: figures.history(page)),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from hamm_registry import schema
+from hamm_registry.answers.advise import Advice
 from hamm_registry.core.text import SITE_LANGUAGES, _, fold, named, ngettext, sort_key
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
@@ -51,7 +52,8 @@ class Site:
     `others` are the registries of other cities, read along; `dated` are the times of
     `history.times_of_files`; `pieces` are the parts of pages made so far that many pages show, by
     all that they depend on. `shortened` are the ids of the entries of which the public may not
-    read all; `templates` are those of the city itself, by name.
+    read all; `templates` are those of the city itself, by name. `advice` is that of `hamm advise`
+    so far made, by country and theme: the same for all languages.
     """
 
     registry: Registry
@@ -61,6 +63,7 @@ class Site:
     pieces: dict[tuple[str, ...], Markup] = field(default_factory=dict)
     shortened: frozenset[str] = frozenset()
     templates: Mapping[str, str] = field(default_factory=dict)
+    advice: dict[str, Mapping[str, Advice]] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> tuple[Initiative, ...]:

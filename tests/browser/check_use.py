@@ -367,3 +367,15 @@ def test_a_list_of_several_pages_is_searched_as_one(
         browser.find_element(By.ID, "q").send_keys(Keys.ENTER)
         wait(browser, lambda b: shown(b) == first)
         assert browser.find_element(By.ID, "pager").is_displayed()
+
+
+def test_a_country_and_a_theme_lead_to_the_advice_on_both(browser: Chrome, real: str) -> None:
+    browser.get(real + "begin.html")
+    Select(browser.find_element(By.ID, "country")).select_by_visible_text("Türkei")
+    Select(browser.find_element(By.ID, "theme")).select_by_visible_text("Stadtentwicklung")
+    browser.find_element(By.CSS_SELECTOR, "#combine button").click()
+    WebDriverWait(browser, 10).until(lambda page: "begin/tr.html#urban" in page.current_url)
+    box = browser.find_element(By.ID, "urban-development")
+    assert box.is_displayed()
+    assert "Seferihisar" in box.text
+    assert not browser.find_element(By.ID, "sport").is_displayed()

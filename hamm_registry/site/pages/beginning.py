@@ -1,17 +1,20 @@
 """The pages for those who want to begin something: where, with whom, and with which money."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from hamm_registry.advice.contacts import AdviceQuestion
+from hamm_registry.advice.contacts import AdviceQuestion, Contact
 from hamm_registry.advice.funds import Fund, funds
-from hamm_registry.answers import advise_words
-from hamm_registry.core.text import _
+from hamm_registry.answers import advise_screen, advise_words
+from hamm_registry.answers.advise import Advice, advice_by_theme
+from hamm_registry.core.text import _, join, named, sort_key
 from hamm_registry.site import words
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages.groups import Tag, tag
+from hamm_registry.site.world import Group, Site, entry_path
 
 
 class Programme(NamedTuple):
@@ -28,13 +31,100 @@ class Programme(NamedTuple):
     source: Markup
 
 
+class Person(NamedTuple):
+    """Somebody to ask: the page of the initiative, who runs it, what it is, and why to ask."""
+
+    path: str
+    name: str
+    title: str
+    why: str
+
+
+class AdviceBox(NamedTuple):
+    """What `hamm advise` says to a question: `people` by heading, and the funding that fits.
+
+    `anchor` is the theme, "" for the country alone; `nobody` is the sentence where none is there.
+    """
+
+    anchor: str
+    title: str
+    nobody: str
+    people: list[tuple[str, list[Person]]]
+    programmes: list[Programme]
+
+
+def countries_abroad(site: Site) -> Mapping[str, Group]:
+    """The countries abroad with initiatives, by the path of the page of advice on each."""
+    pages: dict[str, Group] = {}
+    for country in site.groups["country"].values():
+        if country.key not in site.registry.homes:
+            pages[advice_path(country)] = country
+    return pages
+
+
+def advice_path(country: Group) -> str:
+    """The page of advice on a country."""
+    return country.path.replace("country/", "begin/")
+
+
+def advice_on(country: Group, page: Page) -> dict[str, Any]:
+    """What `hamm advise` says on a country, and on each theme in it."""
+    site = page.site
+    name = site.title(country)
+    title = _("Begin something: {country}").format(country=name)
+    themes = _sorted_themes(site)
+    known = site.advice.get(country.key)
+    if known is None:
+        known = advice_by_theme(site.registry, country.key, themes, site.today)
+        site.advice[country.key] = known
+    boxes = [_box(known[theme], theme, title, page) for theme, title in themes.items()]
+    return {
+        "title": title,
+        "description": _("Who is there already, whom to ask, and which funding fits."),
+        "trail": [(_("Begin something"), "begin.html")],
+        "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
+        "country": tag(country, page),
+        "careful": advise_words.careful(known[""]),
+        "advice": _box(known[""], "", "", page),
+        "boxes": boxes,
+    }
+
+
+def _sorted_themes(site: Site) -> dict[str, str]:
+    """The names of all themes by code, by name in the language in force."""
+    names = {code: named(texts) for code, texts in site.themes().items()}
+    return dict(sorted(names.items(), key=lambda item: sort_key(item[1])))
+
+
+def _box(advice: Advice, anchor: str, title: str, page: Page) -> AdviceBox:
+    """The same choice of people as on the screen of `hamm advise`, and all programmes."""
+    headings = advise_screen.headings()
+    people: list[tuple[str, list[Person]]] = []
+    for section, contacts in advise_screen.chosen(advice.contacts, False).items():
+        if contacts:
+            people.append((headings[section], [_person(contact, advice) for contact in contacts]))
+    return AdviceBox(
+        anchor, title, advise_words.nobody(advice), people, list(map(_programme, advice.funds))
+    )
+
+
+def _person(contact: Contact, advice: Advice) -> Person:
+    name, title = advise_words.heading(contact, advice)
+    reasons = [
+        advise_words.where(contact, advice.registry),
+        advise_words.themes(contact, advice),
+        advise_words.standing(contact, advice),
+    ]
+    return Person(entry_path(contact.entry.id), name, title, join(reasons))
+
+
 def begin(page: Page) -> dict[str, Any]:
     """The way from an idea to an initiative, with the countries and themes to look at."""
     site = page.site
     abroad: list[Tag] = []
     for country in site.ordered("country"):
         if country.key not in site.registry.homes:
-            abroad.append(tag(country, page))
+            abroad.append(replace(tag(country, page), path=advice_path(country)))
     title = _("Begin something")
     return {
         "title": title,
@@ -43,6 +133,8 @@ def begin(page: Page) -> dict[str, Any]:
         "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
         "countries": abroad,
         "themes": [tag(group, page) for group in site.ordered("theme")],
+        "all_countries": sorted(abroad, key=lambda country: sort_key(country.name)),
+        "all_themes": _sorted_themes(site),
         "programmes": len(site.registry.programmes),
     }
 
