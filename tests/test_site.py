@@ -652,6 +652,29 @@ def test_a_country_names_the_money_that_fits(real: Path) -> None:
     assert "funding.html#" not in home
 
 
+def test_each_grant_stands_below_its_giver_and_is_counted(real: Path) -> None:
+    page = (real / "funding.html").read_text(encoding="utf-8")
+    part = page.split('id="funded"')[1].split("</section>")[0]
+    blocks = part.split("<h3")[1:]
+    grants = 0
+    for block in blocks:
+        count = re.search(r'<span class="count">(\d+)</span>', block)
+        assert count is not None
+        assert int(count[1]) == block.count("<li>")
+        grants += block.count("<li>")
+    entries = Workspace(ROOT).registry.initiatives
+    assert grants == sum(len(entry.data.get("funding", ())) for entry in entries)
+
+
+def test_the_calendar_and_the_meetings_have_a_heading_a_year(real: Path) -> None:
+    years = re.findall(
+        r'<h2 id="year-(\d{4})">\1</h2>', (real / "calendar.html").read_text("utf-8")
+    )
+    assert years == sorted(set(years))
+    assert years[0] == DATA_DAY[:4]
+    assert "<h3>2024</h3>" in (real / "meetings.html").read_text(encoding="utf-8")
+
+
 def test_whom_to_ask_is_what_the_program_says(real: Path) -> None:
     """The people on the page of a country, for each theme, are those of `hamm advise`."""
     page = (real / "begin" / "tr.html").read_text(encoding="utf-8")

@@ -66,6 +66,7 @@ def calendar_path(group: Group | None = None) -> str:
 class Date:
     """A row for people: when, what, its title and address ("" for none), where, how sure."""
 
+    year: str
     start: str
     end: str
     occasion: str
@@ -107,6 +108,7 @@ def _date(row: CalendarRow) -> Date:
     if not isinstance(title, str):
         title = pick(title)
     return Date(
+        row.date[:4],
         written(row.date),
         end,
         _occasion(row),

@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from hamm_registry import schema
 from hamm_registry.advice.contacts import AdviceQuestion, Contact
 from hamm_registry.advice.funds import Fund, funds
-from hamm_registry.answers import advise_screen, advise_words
+from hamm_registry.answers import advise_screen, advise_words, facts
 from hamm_registry.answers.advise import Advice, advice_by_theme
-from hamm_registry.core.text import _, join, named, sort_key
+from hamm_registry.core.text import _, join, named, pick, sort_key
+from hamm_registry.core.text import date as written
+from hamm_registry.model.entries import Initiative
 from hamm_registry.site import words
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages.groups import Tag, tag
@@ -148,7 +151,40 @@ def funding(page: Page) -> dict[str, Any]:
         "trail": [(_("Begin something"), "begin.html")],
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "programmes": programmes(page, ()),
+        "funded": _funded(page),
     }
+
+
+class Grant(NamedTuple):
+    """An initiative that was paid for: its page, its title, how much, when, and how it stands."""
+
+    path: str
+    title: Markup
+    about: str
+
+
+def _funded(page: Page) -> list[tuple[str, str, list[Grant]]]:
+    """The grants that entries name, by programme, else by funder: anchor, heading, grants."""
+    programmes = {data["id"]: pick(data["title"]) for data in page.site.registry.programmes}
+    by_giver: dict[str, list[Grant]] = {}
+    anchors: dict[str, str] = {}
+    for entry in page.site.entries:
+        for grant in entry.data.get("funding", ()):
+            programme = grant.get("programme", "")
+            giver = programmes.get(programme) or grant.get("funder") or _("Funder not named")
+            anchors.setdefault(giver, f"funded-{programme}" if programme in programmes else "")
+            by_giver.setdefault(giver, []).append(_grant(entry, grant))
+    givers = sorted(by_giver, key=lambda giver: (-len(by_giver[giver]), sort_key(giver)))
+    return [(anchors[giver], giver, by_giver[giver]) for giver in givers]
+
+
+def _grant(entry: Initiative, grant: Mapping[str, Any]) -> Grant:
+    years = "–".join(written(grant[end]) for end in ("from", "to") if end in grant)
+    status = ""
+    if "status" in grant:
+        status = schema.label("funding.status", grant["status"])
+    about = join(filter(None, [facts.money(grant), years, status]))
+    return Grant(entry_path(entry.id), words.said(entry.data["title"]), about)
 
 
 def programmes(page: Page, countries: Iterable[str]) -> list[Programme]:

@@ -1,6 +1,6 @@
 """The calendar, the list of meetings, and the page of a meeting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,12 @@ Meeting = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """A meeting in a list: its page, its title, and when, where and how it stands in one line."""
+    """A meeting in a list: its page, its title, and when, where and how it stands in one line.
 
+    `year` is that of its day, "" where the day is not known.
+    """
+
+    year: str
     path: str
     title: Markup
     about: str
@@ -71,8 +75,16 @@ def meetings(page: Page) -> dict[str, Any]:
         "trail": [(_("Calendar"), "calendar.html")],
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "ahead": ahead,
-        "past": past,
+        "past": _by_year(past),
     }
+
+
+def _by_year(rows: Iterable[MeetingRow]) -> list[tuple[str, list[MeetingRow]]]:
+    """The rows below the year that they are of, in the order that they are in."""
+    years: dict[str, list[MeetingRow]] = {}
+    for row in rows:
+        years.setdefault(row.year, []).append(row)
+    return list(years.items())
 
 
 def _meeting_rows(page: Page) -> list[MeetingRow]:
@@ -80,7 +92,8 @@ def _meeting_rows(page: Page) -> list[MeetingRow]:
     rows: list[MeetingRow] = []
     for meeting in report.ordered(page.site.registry):
         path = meeting_path(meeting["id"])
-        rows.append(MeetingRow(path, words.said(meeting["title"]), _about(meeting, page)))
+        year = str(meeting.get("date", ""))[:4]
+        rows.append(MeetingRow(year, path, words.said(meeting["title"]), _about(meeting, page)))
     return rows
 
 
