@@ -232,9 +232,9 @@ def website(entry: Initiative) -> str | None:
     for link in entry.data.get("links", ()):
         if link["kind"] == "homepage":
             return link["url"]
-    for member in entry.organisations:
-        if member["role"] == "lead" and "url" in member:
-            return member["url"]
+    for lead in entry.bearing:
+        if "url" in lead:
+            return lead["url"]
     return None
 
 

@@ -107,11 +107,7 @@ def _keys_to_ask(known: Directory, entry: Initiative, organisations: Collection[
 
 def _bearers(known: Directory, entry: Initiative) -> list[str]:
     """The keys of the leads of an entry, each once."""
-    keys = []
-    for member in entry.organisations:
-        if member["role"] == "lead":
-            keys.append(known.key(member, entry.city))
-    return list(dict.fromkeys(keys))
+    return list(dict.fromkeys(known.key(lead, entry.city) for lead in entry.bearing))
 
 
 def _recipient(known: Directory, key: str, entries: tuple[Initiative, ...]) -> Recipient:

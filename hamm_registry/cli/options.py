@@ -85,9 +85,7 @@ def _fitting(
 ) -> "Iterator[Initiative]":
     """The initiatives that are shown and fit a query, in the order of the registry."""
     for entry in initiatives:
-        if entry.retired or (entry.unlisted and not unlisted):
-            continue
-        if fits is None or fits(entry):
+        if entry.is_shown(unlisted=unlisted) and (fits is None or fits(entry)):
             yield entry
 
 

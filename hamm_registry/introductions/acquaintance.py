@@ -70,6 +70,10 @@ def acquaintance(registry: Registry, known: Directory) -> Acquaintance:
     return Acquaintance(sorted_evidence)
 
 
+_STATE_OF_LINK: Mapping[str, State] = {"reviewed": "dismissed", "met": "met"}
+"""The state that a relation or link of a type means; every other type means `known`."""
+
+
 def _state_rank(piece: Evidence) -> int:
     return STATES.index(piece.state)
 
@@ -98,7 +102,7 @@ def _by_relations(registry: Registry, known: Directory) -> Iterator[tuple[str, s
             other = registry.by_id.get(relation["to"])
             if other is None or other.retired:
                 continue
-            state: State = "dismissed" if relation["type"] == "reviewed" else "known"
+            state = _STATE_OF_LINK.get(relation["type"], "known")
             ids = tuple(sorted((entry.id, other.id)))
             for a, b in product(_at_home(known, entry), _at_home(known, other)):
                 yield a, b, Evidence(state, "relation", ids)
@@ -106,14 +110,13 @@ def _by_relations(registry: Registry, known: Directory) -> Iterator[tuple[str, s
 
 def _by_records(registry: Registry, known: Directory) -> Iterator[tuple[str, str, Evidence]]:
     """The links that the records of organisations name, and the wholes they are part of."""
-    states: Mapping[str, State] = {"reviewed": "dismissed", "met": "met"}
     for record in registry.organisations:
         if record.retired:
             continue
         for link in record.data.get("links_to", ()):
             other = registry.organisation(link["to"])
             if other is not None:
-                state = states.get(link["type"], "known")
+                state = _STATE_OF_LINK.get(link["type"], "known")
                 ids = tuple(sorted((record.id, other.id)))
                 yield record.id, other.id, Evidence(state, "link", ids)
         parent = registry.organisation(record.data.get("part_of", ""))

@@ -36,7 +36,7 @@ class Neighbour:
 
 
 def around(matcher: Matcher, entry: Initiative, *, related: bool = False) -> list[Neighbour]:
-    """The initiatives around one, the nearest first; linear in those of these countries.
+    """The initiatives around one, those with most points first; linear in those of these countries.
 
     Those to whom it has a relation only with `related`: elsewhere they are told of as such.
     """
@@ -83,8 +83,4 @@ def bond(matcher: Matcher, entry: Initiative, other: Initiative) -> Bond:
 
 def _bearers(matcher: Matcher, entry: Initiative) -> set[str]:
     """The keys of the organisations that lead an initiative."""
-    keys = set()
-    for participant in entry.organisations:
-        if participant["role"] == "lead":
-            keys.add(matcher.directory.key(participant, entry.city))
-    return keys
+    return {matcher.directory.key(participant, entry.city) for participant in entry.bearing}

@@ -1,12 +1,12 @@
 """Candidate generation: the pairs of organisations that are worth comparing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import product
 from math import floor
 
-from hamm_registry.geo.countries import distance_km
+from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.introductions.directory import Directory, Node
 from hamm_registry.introductions.profile import (
     Extra,
@@ -60,17 +60,22 @@ class CandidateIndex:
         others: set[str] = set()
         for entry in self._directory.nodes[key].entries:
             own = self._profile(entry)
-            for name in _shared_names(own):
+            for name in self._names_to_search(own):
                 others |= self._active.get(name, _NOBODY)
-            for trip in own.trips:
-                for code in (trip.country, *neighbours(trip.country, self._extra_neighbours)):
-                    others |= self._active.get(f"trip {code}", _NOBODY)
-            for code in own.around:
-                if not self._is_crowded(code):
-                    others |= self._active.get(code, _NOBODY)
             for place in own.places:
                 others |= self._nearest_to(place)
         return others
+
+    def _names_to_search(self, own: Profile) -> Iterator[str]:
+        """The names in the index under which those stand who may share something with a profile."""
+        yield from _shared_names(own)
+        for trip in own.trips:
+            yield f"trip {trip.country}"
+            for code in neighbours(trip.country, self._extra_neighbours):
+                yield f"trip {code}"
+        for code in own.around:
+            if not self._is_crowded(code):
+                yield code
 
     @cached_property
     def _active(self) -> dict[str, set[str]]:
@@ -117,20 +122,30 @@ class CandidateIndex:
         """Nearest-neighbour search in the degree of a place and the eight around it."""
         country = place.key[0]
         codes = (country, *neighbours(country, self._extra_neighbours))
-        crowded = [code for code in codes if self._is_crowded(code)]
+        crowded = {code for code in codes if self._is_crowded(code)}
         if place.point is None or not crowded:
             return set()
-        around = []
-        for other in self._in_cells_around(place.point.lat, place.point.lon):
-            if other.point is not None and other.key[0] in crowded:
-                around.append((distance_km(place.point, other.point), other))
-        around.sort()
+        around = self._by_distance(place.point, crowded)
         nearest: set[str] = set()
         for _km, other in around:
+            # Those of the same town are all compared, however many they are.
             if len(nearest) > NEAREST and not is_one_town(place, other):
                 break
             nearest |= self._active[_town_name(other)]
         return nearest
+
+    def _by_distance(
+        self, point: Point, country_codes: Collection[str]
+    ) -> list[tuple[float, PlaceAbroad]]:
+        """The places of some countries around a point with their distance in km, nearest first.
+
+        Only those of the nine degrees around it: 111 km at the least to the north and south.
+        """
+        distances = []
+        for other in self._in_cells_around(point.lat, point.lon):
+            if other.point is not None and other.key[0] in country_codes:
+                distances.append((distance_km(point, other.point), other))
+        return sorted(distances)
 
     def _in_cells_around(self, lat: float, lon: float) -> Iterator[PlaceAbroad]:
         for d_lat, d_lon in product((-1, 0, 1), repeat=2):

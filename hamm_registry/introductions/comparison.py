@@ -39,15 +39,11 @@ class Comparison:
 
 
 def most_points(a: Profile, b: Profile) -> int:
-    """The most points that two initiatives can have, known without comparing their places."""
-    if not a.partners.keys().isdisjoint(b.partners):
-        most = SAME_PARTNER
-    elif not a.vicinity.isdisjoint(b.vicinity):
-        most = SAME_TOWN
-    elif not a.countries.isdisjoint(b.countries):
-        most = COUNTRY_NEAR
-    else:
-        most = NEIGHBOUR_NEAR
+    """The most points that two initiatives can have, known without comparing their places.
+
+    An upper bound by a few set operations: it decides which pairs are worth a comparison.
+    """
+    most = _most_geography(a, b)
     if a.trips and b.trips:
         most += OVERLAP_TOWN
     if (a.offers or a.needs) and (b.offers or b.needs):
@@ -55,6 +51,17 @@ def most_points(a: Profile, b: Profile) -> int:
     if not a.topics.isdisjoint(b.topics):
         most += TOPIC_MOST
     return most
+
+
+def _most_geography(a: Profile, b: Profile) -> int:
+    """The most points for where two work: those of the first signal that they can have."""
+    if not a.partners.keys().isdisjoint(b.partners):
+        return SAME_PARTNER
+    if not a.vicinity.isdisjoint(b.vicinity):
+        return SAME_TOWN
+    if not a.countries.isdisjoint(b.countries):
+        return COUNTRY_NEAR
+    return NEIGHBOUR_NEAR
 
 
 def compare(
@@ -68,6 +75,7 @@ def compare(
     if not any_joins(reasons):
         return None
     points = total(reasons)
+    # Comparing topics costs more than all else: not where even the best would be too little.
     if points + TOPIC_MOST < least:
         return None
     if others is not None:
@@ -97,9 +105,11 @@ def any_joins(reasons: Iterable[Reason]) -> bool:
     return any(reason.signal in JOINING for reason in reasons)
 
 
+def points_of(reason: Reason) -> int:
+    """The points of a reason, to sort by."""
+    return reason.points
+
+
 def total(reasons: Iterable[Reason]) -> int:
     """The points of all reasons."""
-    points = 0
-    for reason in reasons:
-        points += reason.points
-    return points
+    return sum(map(points_of, reasons))

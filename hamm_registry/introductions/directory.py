@@ -88,6 +88,7 @@ class Directory:
         bearers = self.bearers(entry)
         if not bearers:
             return None
+        # Who names an initiative means it, and not whatever else its bearer does.
         return replace(self.nodes[bearers[0]], entries=(entry,))
 
     def is_office(self, name: str) -> bool:
@@ -99,12 +100,18 @@ class Directory:
 
 
 def directory(registry: Registry, *, unlisted: bool = False, history: bool = False) -> Directory:
-    """All home organisations with their living initiatives; linear in what the entries name."""
+    """All home organisations with their living initiatives; linear in what the entries name.
+
+    With `unlisted` those of unlisted entries and records too, with `history` also the initiatives
+    that have ended. Every organisation that an entry names has a key, shown or not: acquaintance
+    does not end with an initiative.
+    """
     collection = _Collection(registry)
+    # By id: the first spelling of a name is the one that is kept, and must not depend on files.
     for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
         if entry.retired:
             continue
-        is_shown = (history or not entry.ended) and (unlisted or not entry.unlisted)
+        is_shown = entry.is_shown(unlisted=unlisted, history=history)
         for participant in entry.organisations:
             collection.add(participant, entry, is_shown=is_shown)
     collection.add_office()
@@ -142,7 +149,8 @@ class _Collection:
     def add(self, participant: Participant, entry: Initiative, *, is_shown: bool) -> None:
         """Add an organisation that an entry names, and the entry to its work if it is shown."""
         record = None
-        if not entry.city:  # the records of this registry say nothing of those of another city
+        # The records of this registry say nothing of the organisations of another city.
+        if not entry.city:
             record = _record(participant, self.registry)
         identity = _identity(participant, entry.city)
         if identity not in self.keys:
@@ -150,8 +158,10 @@ class _Collection:
         if participant["role"] not in BEARING or not self._is_home(participant, record):
             return
         entries = self.work.setdefault(self.keys[identity], [])
-        is_added = bool(entries) and entries[-1] is entry  # it may be lead and partner of one
-        if is_shown and not is_added:
+        if not is_shown:
+            return
+        # An organisation may be lead and partner of one entry, or stand in it with several units.
+        if not entries or entries[-1] is not entry:
             entries.append(entry)
 
     def add_office(self) -> None:
@@ -183,15 +193,20 @@ class _Collection:
             self.office.add(key)
 
     def _is_home(self, participant: Participant, record: Organisation | None) -> bool:
-        """True if an organisation is one of the home city and can be met: no catch-all."""
-        facts = record.data if record else participant
-        country = facts.get("country") or participant.get("country")
+        """True if an organisation is one of the home city and can be met: no catch-all.
+
+        What neither the record nor the entry says is taken to be at home: entries name the country
+        of those from elsewhere.
+        """
+        if _is_catch_all(participant, record):
+            return False
+        country, place = participant.get("country"), participant.get("place")
+        if record is not None:
+            country = record.data.get("country") or country
+            place = record.data.get("place") or place
         if country is not None and country not in self.registry.homes:
             return False
-        place = facts.get("place") or participant.get("place")
-        if place is not None and fold(place) not in self._home_names:
-            return False
-        return not _is_catch_all(participant, record)
+        return place is None or fold(place) in self._home_names
 
 
 def _nodes(
@@ -200,14 +215,14 @@ def _nodes(
     """The organisations by key, in order; the office and unlisted ones are left out."""
     records = {record.id: record for record in registry.organisations if not record.retired}
     nodes: dict[str, Node] = {}
-    for key, entries in sorted(work.items()):
-        if key in office:
-            continue
+    for key in sorted(work):
         record = records.get(key)
-        if record is None:
-            nodes[key] = Node(key, key, None, tuple(entries))
-        elif unlisted or not record.unlisted:
-            nodes[key] = Node(key, record.name, record, tuple(entries))
+        name = key
+        if record is not None:
+            name = record.name
+        is_hidden = record is not None and record.unlisted and not unlisted
+        if key not in office and not is_hidden:
+            nodes[key] = Node(key, name, record, tuple(work[key]))
     return nodes
 
 
@@ -225,20 +240,21 @@ def _record(participant: Participant, registry: Registry) -> Organisation | None
         record = registry.organisation(name)
         if record is None:
             continue
+        # Units of two organisations may have one name ("Youth office"): it has to be part of this.
         if whole is None or record.data.get("part_of") == whole.id:
             return record
     return whole
 
 
-def _wholes(record: Organisation, registry: Registry) -> Iterator[Organisation]:
+def _with_wholes(record: Organisation, registry: Registry) -> Iterator[Organisation]:
     """The record and all that it is part of, from the smallest up."""
     seen: set[str] = set()
     above: Organisation | None = record
+    # Bad data may make an organisation a part of itself: a rule reports it, and nobody hangs here.
     while above is not None and above.id not in seen:
         seen.add(above.id)
         yield above
-        parent = above.data.get("part_of")
-        above = registry.organisation(parent) if parent else None
+        above = registry.organisation(above.data.get("part_of", ""))
 
 
 def _is_catch_all(participant: Participant, record: Organisation | None) -> bool:
@@ -263,7 +279,7 @@ def _is_office(
     if record is None:
         return fold(participant["name"]) == fold(office)
     own = registry.organisation(office)
-    return own is not None and any(whole.id == own.id for whole in _wholes(record, registry))
+    return own is not None and own in _with_wholes(record, registry)
 
 
 def _home_names(registry: Registry) -> frozenset[str]:
@@ -272,5 +288,6 @@ def _home_names(registry: Registry) -> frozenset[str]:
     names = {city}
     for name in registry.config.data.get("districts", ()):
         district = fold(name)
-        names.update((district, f"{city}-{district}"))
+        names.add(district)
+        names.add(f"{city}-{district}")
     return frozenset(names)

@@ -35,7 +35,10 @@ def everybody(known: Directory) -> list[Guest]:
 
 
 def _meant(known: Directory, name: str, unlisted: bool) -> list[Guest]:
-    """The organisations that one id or name means; several only for an initiative."""
+    """The organisations that one id or name means; several only for an initiative.
+
+    A name that nothing has is a guest all the same: lists of meetings name whoever was there.
+    """
     node = known.find(name)
     if node is not None:
         return [_of_node(node)]
@@ -47,13 +50,9 @@ def _meant(known: Directory, name: str, unlisted: bool) -> list[Guest]:
     entry = known.registry.by_id.get(name)
     if entry is None:
         return [Guest(name, name)]
-    if entry.retired or (entry.unlisted and not unlisted):
+    if not entry.is_shown(unlisted=unlisted):
         return []
-    leads = []
-    for participant in entry.organisations:
-        if participant["role"] == "lead":
-            leads.append(_lead(known, participant, entry.city))
-    return leads
+    return [_lead(known, participant, entry.city) for participant in entry.bearing]
 
 
 def _lead(known: Directory, participant: Participant, city: str) -> Guest:

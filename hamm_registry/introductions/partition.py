@@ -1,4 +1,8 @@
-"""Balanced partition: guests dealt to tables of one size, worth most together (local search)."""
+"""Balanced partition: guests dealt to tables of one size, worth most together.
+
+The problem is NP-hard, so this is local search with restarts: improve a plan step by step until
+no step helps, stir it at random, improve it again, and keep the better one.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,40 +10,60 @@ from collections.abc import Iterator, Mapping, Sequence
 Ties = Sequence[dict[int, int]]
 """For each guest what sitting with another one is worth, by position; the same both ways."""
 
+Step = tuple[int, int, int]
+"""A step of one guest: its loss (a gain is negative), the table to go to, and whom to swap with.
+
+The guest to swap with is _ALONE where it only moves. Compared as tuples the least is the best step:
+the greatest gain, on the first table, alone before a swap.
+"""
+
+_ALONE = -1
+
 _MOST_ROUNDS = 200
+"""How often a plan is stirred at most: with more rounds plans hardly become better."""
+
 _ROUNDS_SHARED = 10_000
-"""How often a plan is stirred, and how often all guests together are."""
+"""How often all guests together are stirred: it keeps a plan for hundreds of guests in seconds."""
+
+_SWAPS = 3
+"""How many swaps stir a plan: enough to leave a local optimum, few enough to stay near it."""
 
 
 def partition(count: int, points: Mapping[tuple[int, int], int], tables: int) -> list[list[int]]:
     """Positions 0 to `count` - 1 dealt to tables so that the pairs at them have many points.
 
-    Points are given for pairs of positions, the lower one first. All are dealt in turn; that is
-    improved by moving one guest or swapping two for as long as it helps, then stirred and improved
-    again for some rounds. The same input gives the same tables; that they are the best of all is
-    likely where few sit, but not certain.
+    `points` are those of pairs of positions, the lower one first; pairs that are not in it have
+    none. The result has the positions of each table in order; sizes differ by one at most.
+    The same input gives the same tables; that they are the best of all is likely where few sit,
+    but not certain.
     """
     ties: list[dict[int, int]] = [{} for _guest in range(count)]
     for (a, b), worth in points.items():
-        ties[a][b] = ties[b][a] = worth
+        ties[a][b] = worth
+        ties[b][a] = worth
     dealt_in_turn = [guest % tables for guest in range(count)]
     plan = _improved(dealt_in_turn, ties, tables)
+    # With one table, or one guest a table, there is nothing to stir.
     if count > tables > 1:
         plan = _stirred(plan, ties, tables)
     return plan.tables()
 
 
 def _stirred(plan: "_Plan", ties: Ties, tables: int) -> "_Plan":
-    """A plan that some swaps at random, improved again, make better; few rounds where many sit.
+    """The best plan of some rounds: each makes a few swaps at random and improves the result.
 
-    The numbers are those of a linear congruential generator that always begins alike.
+    The numbers are those of a linear congruential generator that always begins alike: a plan must
+    not change from one run to the next, nor with the version of Python.
     """
+    guests = len(ties)
     dice = 1
-    for _round in range(min(_MOST_ROUNDS, _ROUNDS_SHARED // len(ties))):
+    for _round in range(min(_MOST_ROUNDS, _ROUNDS_SHARED // guests)):
         table_of = list(plan.table_of)
-        for _swap in range(3):
+        for _swap in range(_SWAPS):
             dice = (dice * 1_103_515_245 + 12_345) % 2**31
-            a, b = (dice >> 8) % len(ties), (dice >> 4) % len(ties)
+            # The lowest bits of such a generator repeat after a few numbers: they are left out.
+            a = (dice >> 8) % guests
+            b = (dice >> 4) % guests
             table_of[a], table_of[b] = table_of[b], table_of[a]
         plan = max(plan, _improved(table_of, ties, tables), key=_Plan.value)
     return plan
@@ -53,7 +77,11 @@ def _improved(start: list[int], ties: Ties, tables: int) -> "_Plan":
 
 
 class _Plan:
-    """A seating plan under improvement; `pull` holds the worth of each table to each guest."""
+    """A seating plan under improvement.
+
+    `table_of` has the table of each guest and `seated` the guests of each table. `pull` holds the
+    worth of each table to each guest, kept up to date, so that a step is judged without a sum.
+    """
 
     def __init__(self, table_of: list[int], ties: Ties, tables: int) -> None:
         self.table_of, self.ties = table_of, ties
@@ -73,26 +101,27 @@ class _Plan:
         return [sorted(guests) for guests in self.seated]
 
     def improve(self) -> None:
-        """Take the best step of one guest after the other until nobody has one."""
-        restless = True
-        while restless:
-            restless = False
-            for guest in range(len(self.table_of)):
-                gain, table, other = max(self._steps(guest), default=(0, 0, 0))
-                if gain <= 0:
-                    continue
-                restless = True
-                here = self.table_of[guest]
-                self._seat(guest, -table)
-                if other <= 0:
-                    self._seat(-other, here)
+        """Take the best step of one guest after the other until nobody has one.
 
-    def _steps(self, guest: int) -> Iterator[tuple[int, int, int]]:
-        """The steps of a guest: gain, minus the table, and minus whom to swap with, or 1.
-
-        With minus signs the greatest of them is the best one, on the first table if several are.
+        It ends because every step taken raises the worth of the plan.
         """
-        here, pull = self.table_of[guest], self.pull[guest]
+        is_improving = True
+        while is_improving:
+            is_improving = False
+            for guest in range(len(self.table_of)):
+                loss, table, partner = min(self._steps(guest), default=(0, 0, _ALONE))
+                if loss >= 0:
+                    continue
+                is_improving = True
+                left_table = self.table_of[guest]
+                self._seat(guest, table)
+                if partner != _ALONE:
+                    self._seat(partner, left_table)
+
+    def _steps(self, guest: int) -> Iterator[Step]:
+        """The steps that a guest can take to tables that are worth more to it."""
+        here = self.table_of[guest]
+        pull = self.pull[guest]
         stay = pull[here]
         # Of two who gain by a swap, one gains alone: all other tables can be passed over.
         better = [table for table, worth in pull.items() if worth > stay]
@@ -100,19 +129,21 @@ class _Plan:
             if table == here:
                 continue
             gain = pull.get(table, 0) - stay
+            # Moving alone is allowed only where it leaves the sizes of tables balanced.
             if len(self.seated[here]) > len(self.seated[table]):
-                yield gain, -table, 1
-            for other in self.seated[table]:
-                between = self.ties[guest].get(other, 0)
-                theirs = self.pull[other].get(here, 0) - self.pull[other][table]
-                yield gain + theirs - 2 * between, -table, -other
+                yield -gain, table, _ALONE
+            for partner in self.seated[table]:
+                partners_gain = self.pull[partner].get(here, 0) - self.pull[partner][table]
+                # Each one's gain counts the other, who will have left the table by then.
+                between = self.ties[guest].get(partner, 0)
+                yield 2 * between - gain - partners_gain, table, partner
 
     def _seat(self, guest: int, table: int) -> None:
         """Move a guest to a table, and with it what the tables are worth to all others."""
-        here = self.table_of[guest]
-        self.seated[here].remove(guest)
+        left_table = self.table_of[guest]
+        self.seated[left_table].remove(guest)
         self.seated[table].add(guest)
         self.table_of[guest] = table
         for other, worth in self.ties[guest].items():
-            self.pull[other][here] -= worth
+            self.pull[other][left_table] -= worth
             self.pull[other][table] += worth

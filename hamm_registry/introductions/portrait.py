@@ -1,11 +1,12 @@
 """The facts of one organisation: what it does, whom it knows, where it was, whom to meet."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hamm_registry.core.text import fold
 from hamm_registry.introductions.acquaintance import Evidence
+from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.guests import guests
 from hamm_registry.introductions.score import Match, Matcher
 from hamm_registry.model.entries import Initiative, Organisation
@@ -64,26 +65,36 @@ def portrait(matcher: Matcher, name: str) -> Portrait | None:
     """
     record = matcher.registry.organisation(name)
     node = matcher.directory.find(name)
-    key = name
     if record is not None:
-        key = record.id
-    elif node is not None:
-        key = node.key
-    roles = _roles(matcher, key, record)
-    if record is not None:
-        full_name = record.name
-    elif node is not None or roles:
+        roles = _roles(matcher, record.id, record)
+        return _portrait(matcher, record.id, record.name, record, node, roles)
+    if node is not None:
+        roles = _roles(matcher, node.key, None)
         full_name = _spelling_in_entries(roles, name)
-        if node is None:
-            key = full_name
-    else:
+        return _portrait(matcher, node.key, full_name, None, node, roles)
+    # Neither a record nor anybody to be introduced: perhaps one abroad that an entry names.
+    roles = _roles(matcher, name, None)
+    if not roles:
         return None
+    full_name = _spelling_in_entries(roles, name)
+    return _portrait(matcher, full_name, full_name, None, None, roles)
+
+
+def _portrait(
+    matcher: Matcher,
+    key: str,
+    name: str,
+    record: Organisation | None,
+    node: Node | None,
+    roles: Sequence[Role],
+) -> Portrait:
+    """The facts of an organisation whose key, name and roles are known."""
     matches: list[Match] = []
     if node is not None:
         matches = _worth_an_introduction(matcher, key)
     return Portrait(
         key=key,
-        name=full_name,
+        name=name,
         record=record,
         initiatives=tuple(role for role in roles if not role.entry.ended),
         past=tuple(role for role in roles if role.entry.ended),
@@ -99,7 +110,7 @@ def _meetings_of(matcher: Matcher, key: str) -> list[Mapping[str, Any]]:
     meetings = []
     for meeting in matcher.registry.meetings:
         attended = guests(matcher.directory, meeting.get("attended", ()))
-        if any(guest.key == key for guest in attended):
+        if key in [guest.key for guest in attended]:
             meetings.append(meeting)
     return meetings
 
@@ -121,17 +132,23 @@ def _roles(matcher: Matcher, key: str, record: Organisation | None) -> list[Role
         names = {fold(name) for name in record.names}
     roles = []
     for entry in sorted(matcher.registry.initiatives, key=lambda entry: entry.id):
-        if entry.retired or (entry.unlisted and not matcher.unlisted):
+        if not entry.is_shown(unlisted=matcher.unlisted):
             continue
-        played = []
-        for participant in entry.organisations:
-            if fold(participant["name"]) in names:
-                played.append(participant["role"])
-        if "lead" in played:
-            roles.append(Role(entry, "lead"))
-        elif played:
-            roles.append(Role(entry, played[0]))
+        role = _role_in(entry, names)
+        if role is not None:
+            roles.append(Role(entry, role))
     return sorted(roles, key=lambda role: role.role != "lead")
+
+
+def _role_in(entry: Initiative, folded_names: Collection[str]) -> str | None:
+    """The role of an organisation in an entry: lead if it has several; None where it has none."""
+    roles = []
+    for participant in entry.organisations:
+        if fold(participant["name"]) in folded_names:
+            roles.append(participant["role"])
+    if "lead" in roles:
+        return "lead"
+    return roles[0] if roles else None
 
 
 def _spelling_in_entries(roles: list[Role], name: str) -> str:

@@ -178,7 +178,6 @@ def _partners(entry: Initiative, registry: Registry, known: Directory) -> dict[s
     """The names of the partners abroad by key; the country may stand in the record alone."""
     partners = {}
     for participant in entry.organisations:
-        key = known.key(participant, entry.city)
         if participant["role"] != "partner":
             continue
         name, country = participant["name"], participant.get("country")
@@ -187,7 +186,7 @@ def _partners(entry: Initiative, registry: Registry, known: Directory) -> dict[s
             name = record.name
             country = country or record.data.get("country")
         if country and country not in registry.homes:
-            partners[key] = name
+            partners[known.key(participant, entry.city)] = name
     return partners
 
 
@@ -210,11 +209,9 @@ def place_abroad(name: str, country: str, registry: Registry) -> PlaceAbroad:
 def _trips(entry: Initiative, registry: Registry, today: date) -> Iterator[Trip]:
     """The activities abroad to come of which both days are known."""
     for activity in entry.data.get("activities", ()):
-        if not is_coming(activity, today):
-            continue
         start = str(activity["start"])
         end = str(activity.get("end", start))
-        if not (is_exact(start) and is_exact(end)):
+        if not is_exact(start) or not is_exact(end) or not is_coming(activity, today):
             continue
         country, place = destination(activity, entry, registry)
         if not country or country in registry.homes:
@@ -261,17 +258,20 @@ def destination(
 
 
 def _country_of(name: str, entry: Initiative, registry: Registry) -> str:
-    """The country of a place that is named without: of the entry, of the list, of all work."""
+    """The country of a place that is named without; empty where nobody can tell.
+
+    That of a place of this name in the entry, else in the list of places if there is only one,
+    else the only country of the entry.
+    """
     for place in entry.places:
         own = place_abroad(place["name"], place["country"], registry)
         if own.key == place_abroad(name, place["country"], registry).key:
             return place["country"]
     wanted = fold(name)
     listed_in = [country for country, listed in registry.places if listed == wanted]
-    if len(listed_in) == 1:
-        return listed_in[0]
-    if len(entry.countries) == 1:
-        return entry.countries[0]
+    for candidates in (listed_in, entry.countries):
+        if len(candidates) == 1:
+            return candidates[0]
     return ""
 
 

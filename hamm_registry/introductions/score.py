@@ -16,6 +16,7 @@ from hamm_registry.introductions.comparison import (
     Comparison,
     compare,
     most_points,
+    points_of,
     total,
     without_topic,
 )
@@ -25,6 +26,8 @@ from hamm_registry.introductions.signals import exchange, place, topic, trip
 from hamm_registry.introductions.signals.base import Reason, Signal, World
 from hamm_registry.introductions.weights import Level, Settings, settings
 from hamm_registry.model.entries import Initiative, Registry
+
+_BESIDE_GEOGRAPHY: tuple[Signal, ...] = ("topic", "trip", "exchange")
 
 Wanted = Callable[[Profile], Profile | None]
 """Cuts an initiative down to the part of it that lies where somebody asks; None for nothing."""
@@ -51,18 +54,19 @@ class Match:
     def best(self) -> Reason:
         """The reason that counts most of those that make two a pair: a topic alone does not."""
         joining = [reason for reason in self.reasons if reason.signal in JOINING]
-        return max(joining or self.reasons, key=_points)
+        return max(joining or self.reasons, key=points_of)
 
     @property
     def opportunity(self) -> Reason | None:
-        """Trips that could be one, or an offer that meets a need."""
-        best: Reason | None = None
+        """Trips that could be one, or an offer that meets a need: the one with more points.
+
+        Reasons without points are there only to explain a score.
+        """
+        opportunities = []
         for reason in self.reasons:
-            if reason.signal not in ("trip", "exchange") or reason.points <= 0:
-                continue
-            if best is None or reason.points > best.points:
-                best = reason
-        return best
+            if reason.signal in ("trip", "exchange") and reason.points > 0:
+                opportunities.append(reason)
+        return max(opportunities, key=points_of, default=None)
 
     def rank(self) -> tuple[int, str, str]:
         """The order of pairs: the one with the most points first, then by key."""
@@ -73,10 +77,6 @@ class Match:
         if key == self.a:
             return self.b
         return self.a
-
-
-def _points(reason: Reason) -> int:
-    return reason.points
 
 
 @dataclass(frozen=True)
@@ -143,25 +143,19 @@ class Matcher:
         """The initiatives that are shown, by id, for each country abroad in which they work."""
         by_country: dict[str, list[Initiative]] = defaultdict(list)
         for entry in sorted(self.registry.initiatives, key=lambda entry: entry.id):
-            if not self._is_shown(entry) or (entry.ended and not self.history):
+            if not entry.is_shown(unlisted=self.unlisted, history=self.history):
                 continue
             for code in entry.countries:
                 if code not in self.registry.homes:
                     by_country[code].append(entry)
         return by_country
 
-    def _is_shown(self, entry: Initiative) -> bool:
-        """True for an initiative that is not retired, nor unlisted unless these are asked for."""
-        if entry.retired:
-            return False
-        return self.unlisted or not entry.unlisted
-
     @cached_property
     def _living(self) -> list[Initiative]:
-        """The initiatives that are shown and have not ended."""
+        """The initiatives that are shown and have not ended, whatever `history` says."""
         living = []
         for entry in self.registry.initiatives:
-            if self._is_shown(entry) and not entry.ended:
+            if entry.is_shown(unlisted=self.unlisted, history=False):
                 living.append(entry)
         return living
 
@@ -179,6 +173,7 @@ class Matcher:
 
         With `wanted` of the pairs of which one side at least is wanted. None too where they have
         fewer than `least` points: most pairs are passed over then without comparing them.
+        Quadratic in the initiatives of the two at worst. `a` and `b` may be given in any order.
         """
         first, second = _in_order(a, b)
         best = self._best_comparison(first, second, wanted, least)
@@ -195,7 +190,7 @@ class Matcher:
             level=self.settings.level(best.points),
             state=self.acquaintance.state(first.key, second.key),
             points=best.points,
-            reasons=tuple(sorted(best.reasons, key=_points, reverse=True)),
+            reasons=tuple(sorted(best.reasons, key=points_of, reverse=True)),
             initiatives=(best.a.entry.id, best.b.entry.id),
             uncertain=tuple(uncertain),
         )
@@ -203,12 +198,11 @@ class Matcher:
     def _best_comparison(
         self, first: Node, second: Node, wanted: Wanted | None, least: int
     ) -> Comparison | None:
-        """The two initiatives of two organisations that have most in common."""
+        """The two initiatives of two organisations that have most in common (branch and bound)."""
         best: Comparison | None = None
+        # Counted for the first two that share a topic: most pairs of organisations have none.
         others: topic.Others | None = None
         for most, own, other in self._comparable(first, second, wanted, least):
-            if best is not None:
-                least = max(least, best.points)
             if most < least:
                 break  # those that follow cannot have more
             if others is None and not own.topics.isdisjoint(other.topics):
@@ -218,6 +212,8 @@ class Matcher:
                 continue
             if best is None or comparison.rank < best.rank:
                 best = comparison
+            # From now on only those count that have as many points: the rank decides among them.
+            least = max(least, best.points)
         return best
 
     def _comparable(
@@ -253,26 +249,34 @@ class Matcher:
         return topic.Others(max(0, size), self.topics, own_counts)
 
     def all_signals(self, a: Node, b: Node) -> tuple[Match, list[Reason]]:
-        """The match of two organisations, whatever it is, with all signals, 0 points included."""
+        """The match of two organisations, whatever it is, with all signals, 0 points included.
+
+        Somebody asks why two are not introduced: then what they do not have in common is the
+        answer. Of geography there is one signal, as only the best one counts.
+        """
         match = self.match(a, b) or self._empty(a, b)
-        by_signal = {reason.signal: reason for reason in match.reasons}
-        signals: list[Signal] = [signal for signal in by_signal if signal in GEOGRAPHY]
-        if not signals:
-            signals.append("country")
-        signals += ["topic", "trip", "exchange"]
-        return match, [by_signal.get(signal, Reason(signal, 0)) for signal in signals]
+        geography = Reason("country", 0)
+        others = {signal: Reason(signal, 0) for signal in _BESIDE_GEOGRAPHY}
+        for reason in match.reasons:
+            if reason.signal in GEOGRAPHY:
+                geography = reason
+            else:
+                others[reason.signal] = reason
+        return match, [geography, *others.values()]
 
     def _empty(self, a: Node, b: Node) -> Match:
-        """A match without points: of the two first initiatives, with what they share after all."""
+        """A match of two that nothing joins: of their initiatives that share most all the same.
+
+        Of several it is the first two; without initiatives their ids are empty.
+        """
         first, second = _in_order(a, b)
-        state = self.acquaintance.state(first.key, second.key)
         others = self._others(first, second)
         best: list[Reason] = []
         initiatives = ("", "")
         for entry, other_entry in product(first.entries, second.entries):
-            pa, pb = self.profile(entry), self.profile(other_entry)
-            reasons = without_topic(pa, pb, self.world)
-            shared = topic.compare(pa, pb, others)
+            own, other = self.profile(entry), self.profile(other_entry)
+            reasons = without_topic(own, other, self.world)
+            shared = topic.compare(own, other, others)
             if shared is not None:
                 reasons.append(shared)
             if initiatives == ("", "") or total(reasons) > total(best):
@@ -282,7 +286,7 @@ class Matcher:
             a=first.key,
             b=second.key,
             level=None,
-            state=state,
+            state=self.acquaintance.state(first.key, second.key),
             points=total(best),
             reasons=tuple(best),
             initiatives=initiatives,
@@ -326,7 +330,9 @@ def matches_of(matcher: Matcher, entry: Initiative) -> list[Match]:
     for key in matcher.directory.bearers(entry):
         own = replace(matcher.directory.nodes[key], entries=(entry,))
         for a, b in matcher.candidates([key]):
-            other = b if a.key == key else a
+            other = a
+            if a.key == key:
+                other = b
             match = matcher.match(own, other)
             if match is not None:
                 matches.append(match)
@@ -334,7 +340,7 @@ def matches_of(matcher: Matcher, entry: Initiative) -> list[Match]:
 
 
 def words(reason: Reason, world: World) -> str:
-    """A reason in words."""
+    """A reason in words, in the language in force: “both in Kalisz”."""
     match reason.signal:
         case "topic":
             return topic.words(reason, world)

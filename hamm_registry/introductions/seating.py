@@ -33,6 +33,7 @@ def invited(matcher: Matcher) -> list[Guest]:
 
 
 def _is_active_abroad(matcher: Matcher, node: Node) -> bool:
+    """True if one of its initiatives is active, and not at home only."""
     for entry in node.entries:
         if entry.status == "active" and matcher.profile(entry).countries:
             return True
@@ -42,28 +43,34 @@ def _is_active_abroad(matcher: Matcher, node: Node) -> bool:
 def seating(matcher: Matcher, guests: Sequence[Guest], tables: int) -> list[SeatingTable]:
     """Guests, one seat each, dealt to tables whose sizes differ by at most one; best tables first.
 
-    What counts are the points of the pairs that do not know each other, of those below the levels
-    too; quadratic in the guests. The order of the list does not matter.
+    The points of the pairs that do not know each other are what counts, also of those below the
+    levels: at a table nobody has to be written to. Quadratic in the guests. The order of the list
+    does not matter.
     """
     seated = sorted(guests, key=lambda guest: guest.key)
     matches = _strangers(matcher, seated)
     points = {positions: match.points for positions, match in matches.items()}
     plan = []
     for positions in partition(len(seated), points, tables):
-        pairs = combinations(positions, 2)
-        here = [matches[pair] for pair in pairs if pair in matches]
-        here.sort(key=Match.rank)
-        plan.append(SeatingTable(tuple(seated[position] for position in positions), tuple(here)))
+        table_guests = tuple(seated[position] for position in positions)
+        table_matches = []
+        for pair in combinations(positions, 2):
+            if pair in matches:
+                table_matches.append(matches[pair])
+        table_matches.sort(key=Match.rank)
+        plan.append(SeatingTable(table_guests, tuple(table_matches)))
     return sorted(plan, key=_rank)
 
 
 def _strangers(matcher: Matcher, seated: Sequence[Guest]) -> dict[tuple[int, int], Match]:
     """The pairs of guests that do not know each other, by their positions, the lower one first."""
     matches: dict[tuple[int, int], Match] = {}
-    for (position, guest), (other_position, other) in combinations(enumerate(seated), 2):
-        if guest.node is None or other.node is None:
+    for position, other_position in combinations(range(len(seated)), 2):
+        node, other_node = seated[position].node, seated[other_position].node
+        # Guests from elsewhere, and the office, have no work here by which to be matched.
+        if node is None or other_node is None:
             continue
-        match = matcher.match(guest.node, other.node)
+        match = matcher.match(node, other_node)
         if match is not None and match.state == "new":
             matches[position, other_position] = match
     return matches

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from hamm_registry.introductions.acquaintance import Acquaintance, State
+from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.profile import PlaceAbroad, is_one_town
 from hamm_registry.introductions.score import Match, Matcher, Wanted
 from hamm_registry.introductions.weights import FEWEST_GUESTS, MOST_INTRODUCTIONS
-from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.model.entries import Initiative, PlaceKey, Registry
 from hamm_registry.model.evidence import latest_evidence
 
 Cluster = tuple[PlaceAbroad, dict[str, list[str]]]
@@ -90,7 +90,9 @@ def suggest(
 ) -> Suggestions:
     """The suggestions of a registry; `wanted` narrows them to some places, countries or themes.
 
-    `level` is the lowest that counts; D is all that something joins.
+    `level` is the lowest that counts; D is all that something joins. `states` are those in which
+    an introduction is of use; an opportunity is of use to those who know each other too. With
+    `keys` only what concerns one of these organisations, and nothing of the office's own towns.
     """
     chosen = None
     if keys is not None:
@@ -144,28 +146,31 @@ def mixed(matches: Iterable[Match]) -> Iterator[Match]:
     waiting = list(matches)
     used: Counter[str] = Counter()
     taken: set[int] = set()
-    before: tuple[str, ...] = ()
+    place_before: tuple[str, ...] = ()
 
     def is_open(number: int) -> bool:
+        """True if a match has not been given, and neither side has its fill of letters."""
         match = waiting[number]
         return number not in taken and max(used[match.a], used[match.b]) < MOST_INTRODUCTIONS
 
     def best_elsewhere(first: int) -> int:
         """The best one from `first` on, of its level, that is not of the place before."""
         for number in range(first, len(waiting)):
+            # A change of place is never worth a level: B does not come before A.
             if waiting[number].level != waiting[first].level:
                 break
-            if is_open(number) and waiting[number].best.detail != before:
+            if is_open(number) and waiting[number].best.detail != place_before:
                 return number
         return first
 
     for first in range(len(waiting)):
+        # Others may be preferred to the first one: it keeps its turn until it is given itself.
         while is_open(first):
             chosen = best_elsewhere(first)
             taken.add(chosen)
             match = waiting[chosen]
             used.update((match.a, match.b))
-            before = match.best.detail
+            place_before = match.best.detail
             yield match
 
 
@@ -271,9 +276,9 @@ def _lies_there(
     """True if somebody who asks for a place, country or theme means this town too."""
     if wanted is None:
         return True
-    for name in ids:
-        narrowed = wanted(matcher.profile(matcher.registry.by_id[name]))
-        if narrowed is not None and any(place.key == town.key for place in narrowed.places):
+    for entry_id in ids:
+        narrowed = wanted(matcher.profile(matcher.registry.by_id[entry_id]))
+        if narrowed is not None and town.key in [place.key for place in narrowed.places]:
             return True
     return False
 
@@ -282,23 +287,21 @@ def _own_towns(
     matcher: Matcher, towns: Iterable[Cluster], wanted: Wanted | None
 ) -> Iterator[PartnerTown]:
     """The towns of the office's own links, and who is active there unknown to the office."""
-    office = matcher.directory.office
-    seen: set[object] = set()
+    partner_towns: dict[PlaceKey, PlaceAbroad] = {}
     for entry in _links_of_the_city(matcher):
         link = matcher.profile(entry)
         if wanted is not None and wanted(link) is None:
             continue
         for place in link.places:
-            active = _active_in(place, towns)
-            if active is None or place.key in seen:
-                continue
-            seen.add(place.key)
-            strangers = []
-            for key in sorted(active):
-                if not _in_touch(matcher.acquaintance, office, key):
-                    strangers.append(key)
-            if strangers:
-                yield PartnerTown(place.name, place.key[0], tuple(strangers))
+            partner_towns.setdefault(place.key, place)
+    for place in partner_towns.values():
+        active = _active_in(place, towns) or {}
+        strangers = []
+        for key in sorted(active):
+            if not _knows_office(matcher, key):
+                strangers.append(key)
+        if strangers:
+            yield PartnerTown(place.name, place.key[0], tuple(strangers))
 
 
 def _active_in(place: PlaceAbroad, towns: Iterable[Cluster]) -> dict[str, list[str]] | None:
@@ -313,12 +316,17 @@ def _links_of_the_city(matcher: Matcher) -> Iterator[Initiative]:
     """The living links with other cities that the office has a part in, by id."""
     directory = matcher.directory
     for entry in sorted(matcher.registry.initiatives, key=lambda entry: entry.id):
-        if entry.retired or entry.ended or entry.unlisted or entry.data.get("kind") != "city-link":
+        if entry.data.get("kind") != "city-link":
             continue
-        if any(key in directory.office for key in directory.keys_in(entry)):
+        if not entry.is_shown(unlisted=False, history=False):
+            continue
+        if not directory.office.isdisjoint(directory.keys_in(entry)):
             yield entry
 
 
-def _in_touch(acquaintance: Acquaintance, office: Iterable[str], key: str) -> bool:
+def _knows_office(matcher: Matcher, key: str) -> bool:
     """True if an organisation knows the office or a part of it."""
-    return any(acquaintance.state(key, part) in ("known", "met") for part in office)
+    for part in matcher.directory.office:
+        if matcher.acquaintance.state(key, part) in ("known", "met"):
+            return True
+    return False

@@ -302,10 +302,14 @@ class Initiative:
         return self.data.get("organisations", [])
 
     @property
+    def bearing(self) -> list[Participant]:
+        """The organisations that bear it (role `lead`), as the file names them."""
+        return [part for part in self.organisations if part["role"] == "lead"]
+
+    @property
     def leads(self) -> tuple[str, ...]:
         """The names of the organisations that bear it."""
-        leads = (part for part in self.organisations if part["role"] == "lead")
-        return unique(part["name"] for part in leads)
+        return unique(part["name"] for part in self.bearing)
 
     @property
     def places(self) -> list[PlaceName]:
@@ -339,6 +343,15 @@ class Initiative:
     def ended(self) -> bool:
         """True if it is over."""
         return self.status in ENDED
+
+    def is_shown(self, *, unlisted: bool, history: bool = True) -> bool:
+        """True for an initiative to tell of: never a retired one, whose data are gone.
+
+        An unlisted one is shown only with `unlisted`; without `history` none that has ended.
+        """
+        if self.retired or (self.unlisted and not unlisted):
+            return False
+        return history or not self.ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,9 +139,8 @@ def _leads(state: Standing) -> int:
     """The organisations that bear an initiative, by name and unit."""
     keys: set[tuple[str, str]] = set()
     for entry in state.entries:
-        for member in entry.organisations:
-            if member["role"] == "lead":
-                keys.add((fold(member["name"]), fold(member.get("unit", ""))))
+        for lead in entry.bearing:
+            keys.add((fold(lead["name"]), fold(lead.get("unit", ""))))
     return len(keys)
 
 

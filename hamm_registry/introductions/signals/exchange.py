@@ -11,10 +11,11 @@ NEAR = frozenset({"partner", "town", "country", "neighbour"})
 
 
 def compare(a: Profile, b: Profile, geography: Reason | None) -> Reason | None:
-    """The types of offers that meet needs; linear in both."""
+    """The types of offers that meet needs; linear in both. None where they are far apart.
+
+    `geography` is the reason that the place of the two gives.
+    """
     if geography is None or geography.signal not in NEAR:
-        return None
-    if not ((a.offers and b.needs) or (b.offers and a.needs)):
         return None
     types = _needs_met(a, b) | _needs_met(b, a)
     if not types:
@@ -24,6 +25,9 @@ def compare(a: Profile, b: Profile, geography: Reason | None) -> Reason | None:
 
 def _needs_met(giver: Profile, taker: Profile) -> set[str]:
     """The types of what one offers and the other needs."""
+    # Most initiatives neither offer nor need anything: this saves two sets for each pair.
+    if not giver.offers or not taker.needs:
+        return set()
     offered = {offer["type"] for offer in giver.offers}
     needed = {need["type"] for need in taker.needs}
     return offered & needed

@@ -26,20 +26,29 @@ class _Nearest(NamedTuple):
 
 
 def compare(a: Profile, b: Profile, world: World) -> Reason | None:
-    """The best of the five; quadratic in the places of the two."""
+    """The best of the five; None where they share not even a part of the world.
+
+    Quadratic in the places of the two.
+    """
     if not a.partners.keys().isdisjoint(b.partners):
         return _same_partner(a, b)
     nearest = _nearest_places(a, b, world)
     if "town" in nearest:
         return _same_town(nearest["town"])
     # Who works in many countries has something in common with everybody.
-    share = 2 if a.scattered or b.scattered else 1
-    best = _same_country(a, b, nearest.get("country"), share)
-    if best is None or "neighbour" in nearest:
+    share = 1
+    if a.scattered or b.scattered:
+        share = 2
+    same = _same_country(a, b, nearest.get("country"), share)
+    if same is None:
         beside = _neighbouring_countries(a, b, nearest.get("neighbour"), share, world)
-        if beside is not None and (best is None or beside.points > best.points):
-            best = beside
-    return best or _same_region(a, b, share)
+        return beside or _same_region(a, b, share)
+    # Two places across a border can be nearer than two at the ends of one large country.
+    if "neighbour" in nearest:
+        beside = _neighbouring_countries(a, b, nearest["neighbour"], share, world)
+        if beside is not None and beside.points > same.points:
+            return beside
+    return same
 
 
 def _nearest_places(a: Profile, b: Profile, world: World) -> dict[Nearness, _Nearest]:
@@ -62,6 +71,7 @@ def _nearest_places(a: Profile, b: Profile, world: World) -> dict[Nearness, _Nea
 
 
 def _nearness(place: PlaceAbroad, other: PlaceAbroad, km: float, world: World) -> Nearness | None:
+    """The nearness of two places at some distance; None for countries that are not neighbours."""
     if km <= weights.SAME_TOWN_KM and place.is_town and other.is_town:
         return "town"
     country, other_country = place.key[0], other.key[0]
@@ -140,23 +150,19 @@ def _same_region(a: Profile, b: Profile, share: int) -> Reason | None:
 
 
 def words(reason: Reason) -> str:
-    """“both in Kalisz”, “both in France: Toul – Saint-Dizier, 69 km”."""
+    """“both in Kalisz”, “both in France”, “Toul – Saint-Dizier: 69 km”."""
     if reason.signal == "partner":
         return _("both with {name}").format(name=join(reason.detail))
-    if reason.signal == "town" and len(reason.detail) == 1:
-        return _("both in {place}").format(place=reason.detail[0])
     if reason.signal == "region":
         region = countries.region_name(reason.detail[0])
         return _("same part of the world: {region}").format(region=region)
-    codes, names = [], []
-    for part in reason.detail:
-        if part in countries.countries():
-            codes.append(part)
-        else:
-            names.append(part)
     if reason.km is not None:
-        return _("{places}: {km} km").format(places=" – ".join(names), km=number(reason.km))
-    lands = " – ".join(countries.name(code) for code in codes)
-    if len(codes) == 1:
-        return _("both in {place}").format(place=lands)
-    return lands
+        # The codes of the countries come before the names of the two places.
+        places = " – ".join(reason.detail[-2:])
+        return _("{places}: {km} km").format(places=places, km=number(reason.km))
+    if reason.signal == "town":
+        return _("both in {place}").format(place=reason.detail[0])
+    names = [countries.name(code) for code in reason.detail]
+    if len(names) == 1:
+        return _("both in {place}").format(place=names[0])
+    return " – ".join(names)

@@ -18,7 +18,11 @@ Topic = tuple[str, str]
 
 @cache
 def rarity(having: int, others: int) -> int:
-    """Points for a topic that `having` of `others` further initiatives have too."""
+    """Points for a topic that `having` of `others` further initiatives have too.
+
+    Inverse document frequency on a scale from 1 to TOPIC_MOST: all points for what nobody else
+    has, one for what all have.
+    """
     if others <= 0:
         return weights.TOPIC_MOST
     share = log((others + 1) / (min(having, others) + 1)) / log(others + 1)
@@ -46,13 +50,15 @@ class Others:
 
 
 def compare(a: Profile, b: Profile, others: Others) -> Reason | None:
-    """The shared topics, the rarest word of each group; at most TOPIC_MOST together."""
+    """The shared topics, the rarest word of each group; at most TOPIC_MOST together.
+
+    Words of one group say the same thing: theme water and goal 6 are no two things in common.
+    """
     rarest: dict[str, tuple[int, str]] = {}
     for topic in a.topics & b.topics:
         group, word = topic
         candidate = (rarity(others.having(topic), others.size), word)
-        if group not in rarest or candidate > rarest[group]:
-            rarest[group] = candidate
+        rarest[group] = max(candidate, rarest.get(group, candidate))
     if not rarest:
         return None
     ranked = sorted(rarest.values(), key=_most_points_first)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from hamm_registry.core.text import _
 from hamm_registry.core.text import date as written
@@ -12,28 +13,33 @@ from hamm_registry.introductions.signals.base import Reason, World
 from hamm_registry.model.entries import PlaceKey
 
 
+class _Overlap(NamedTuple):
+    """Two trips that could be one, and the points for that."""
+
+    points: int
+    trip: Trip
+    other: Trip
+
+
 def compare(a: Profile, b: Profile, world: World) -> Reason | None:
-    """The best two trips; n log n in the trips of a place or country."""
-    if not (a.trips and b.trips):
-        return None
-    best: tuple[int, Trip, Trip] | None = None
+    """The best two trips; n log n in the trips of a place or country.
+
+    None where no two of them could become one: too far apart in space or time.
+    """
+    best: _Overlap | None = None
     for most, ours, theirs in _groups(a, b, world):
-        closest = _closest(ours, theirs)
-        if closest is None:
-            continue
-        gap, trip, other_trip = closest
+        gap, trip, other_trip = _closest(ours, theirs)
         if gap > weights.DAYS_APART:
             continue
         points = most
         if gap > 0:
             points -= weights.NEARLY
-        if best is None or points > best[0]:
-            best = (points, trip, other_trip)
+        if best is None or points > best.points:
+            best = _Overlap(points, trip, other_trip)
     if best is None:
         return None
-    points, trip, other_trip = best
-    first, second = sorted((_detail(trip), _detail(other_trip)))
-    return Reason("trip", points, None, (*first, *second))
+    first, second = sorted((_detail(best.trip), _detail(best.other)))
+    return Reason("trip", best.points, None, (*first, *second))
 
 
 def _detail(trip: Trip) -> tuple[str, str, str]:
@@ -43,7 +49,9 @@ def _detail(trip: Trip) -> tuple[str, str, str]:
 
 
 def _groups(a: Profile, b: Profile, world: World) -> Iterator[tuple[int, list[Trip], list[Trip]]]:
-    """The trips of both that go to one place, one country, or across one border."""
+    """The trips of both that go to one place, one country, or across one border, with points."""
+    if not a.trips or not b.trips:
+        return
     ours_by_place, theirs_by_place = _by_place(a.trips), _by_place(b.trips)
     for key in ours_by_place.keys() & theirs_by_place.keys():
         yield weights.OVERLAP_TOWN, ours_by_place[key], theirs_by_place[key]
@@ -73,31 +81,36 @@ def _by_country(trips: Iterable[Trip]) -> dict[str, list[Trip]]:
     return grouped
 
 
-def _closest(ours: list[Trip], theirs: list[Trip]) -> tuple[int, Trip, Trip] | None:
-    """The two trips with the fewest days between them (0 or less: they overlap), in one sweep.
+def _closest(ours: list[Trip], theirs: list[Trip]) -> tuple[int, Trip, Trip]:
+    """The two trips with the fewest days between them (0: they overlap); neither list is empty.
 
-    By first day: of the other side only the trip that ends last so far can be the closest.
+    A sweep by first day: of the other side only the trip that ends last so far can be the closest.
     """
-    starts = [(trip.first, trip.last, 0, trip) for trip in ours]
-    starts += [(trip.first, trip.last, 1, trip) for trip in theirs]
+    starts = [(trip, 0) for trip in ours] + [(trip, 1) for trip in theirs]
     starts.sort(key=_first_day_first)
-    latest: list[Trip | None] = [None, None]  # of each side the one that ends last so far
-    best: tuple[int, Trip, Trip] | None = None
-    for first, last, side, trip in starts:
-        other = latest[1 - side]
+    ends_last: list[Trip | None] = [None, None]  # of each side, so far
+    closest = ours[0], theirs[0]
+    fewest_days = _MANY_DAYS
+    for trip, side in starts:
+        other = ends_last[1 - side]
         if other is not None:
-            gap = max(0, first - other.last)
-            if best is None or gap < best[0]:
-                best = (gap, trip, other) if side == 0 else (gap, other, trip)
-        own = latest[side]
-        if own is None or last > own.last:
-            latest[side] = trip
-    return best
+            gap = max(0, trip.first - other.last)
+            if gap < fewest_days:
+                fewest_days = gap
+                closest = (trip, other) if side == 0 else (other, trip)
+        own = ends_last[side]
+        if own is None or trip.last > own.last:
+            ends_last[side] = trip
+    return fewest_days, *closest
 
 
-def _first_day_first(start: tuple[int, int, int, Trip]) -> tuple[int, int, int]:
-    first, last, side, _trip = start
-    return first, last, side
+_MANY_DAYS = 10_000_000
+"""More days than there are between any two trips."""
+
+
+def _first_day_first(start: tuple[Trip, int]) -> tuple[int, int, int]:
+    trip, side = start
+    return trip.first, trip.last, side
 
 
 def words(reason: Reason, world: World) -> str:
