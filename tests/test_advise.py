@@ -1115,7 +1115,7 @@ def test_lines_that_are_no_records(registry: Workplace, private: Path) -> None:
 
 
 def test_advice_counted_by_year(private: Path) -> None:
-    assert log.by_year([]) == {}
+    assert log.by_asker([], 2026) == {}
     assert log.read(private / log.FILE) == ([], 0)
     lines(
         private,
@@ -1124,9 +1124,9 @@ def test_advice_counted_by_year(private: Path) -> None:
         {"date": "2026-12-31", "asker": "church", "country": "NO", "theme": "health"},
     )
     records = [one.record for one in log.read(private / log.FILE)[0]]
-    assert log.by_year(records) == {2025: {"school": 1}, 2026: {"school": 1, "church": 1}}
-    assert log.by_year(records, "country") == {2025: {"TZ": 1}, 2026: {"NO": 2}}
-    assert list(log.by_year(records)) == [2025, 2026]
+    assert log.by_asker(records, 2025) == {"school": 1}
+    assert log.by_asker(records, 2026) == {"school": 1, "church": 1}
+    assert log.by_asker(records, 2024) == {}
 
 
 def test_the_library_refuses_too(tmp_path: Path) -> None:

@@ -31,7 +31,10 @@ def append(file: Path, asked: Asked) -> None:
 
 
 def read(file: Path) -> tuple[list[Asked], int]:
-    """The letters in the order they were written, and how many lines are none."""
+    """The letters in the order they were written, and how many lines are none.
+
+    Nothing where there is no file yet; RegistryError where it cannot be read.
+    """
     letters = []
     broken = 0
     for values in private.objects(private.read_text(file)):
@@ -44,12 +47,19 @@ def read(file: Path) -> tuple[list[Asked], int]:
 
 
 def _letter(values: dict[str, Any]) -> Asked | None:
-    """The letter that a line tells of; None where it is none."""
-    day, organisation, entries = (values.get(key) for key in ("date", "organisation", "entries"))
-    if not isinstance(day, str) or not private.is_day(day) or not isinstance(organisation, str):
+    """The letter that a line tells of; None where it is none: people may edit the file."""
+    day, organisation, entries = (
+        values.get("date"),
+        values.get("organisation"),
+        values.get("entries"),
+    )
+    if not isinstance(day, str) or not private.is_day(day):
         return None
-    if not isinstance(entries, list) or not all(isinstance(entry_id, str) for entry_id in entries):
+    if not isinstance(organisation, str) or not isinstance(entries, list):
         return None
+    for entry_id in entries:
+        if not isinstance(entry_id, str):
+            return None
     return Asked(day, organisation, tuple(entries))
 
 
@@ -58,19 +68,19 @@ def unanswered(
 ) -> dict[str, str]:
     """The day of the last letter for each entry that was asked about and not confirmed since.
 
-    After `months` a letter counts no more: then it is time to ask again.
+    By id, as `YYYY-MM-DD`. After `months` a letter counts no more: then it is time to ask again.
     """
     earliest = dates.months_before(today, months)
     asked_on: dict[str, str] = {}
     for letter in letters:
         if not earliest <= letter.date <= today.isoformat():
             continue
-        for name in letter.entries:
-            asked_on[name] = max(letter.date, asked_on.get(name, ""))
+        for entry_id in letter.entries:
+            asked_on[entry_id] = max(letter.date, asked_on.get(entry_id, ""))
     waiting = {}
     for entry in entries:
         day = asked_on.get(entry.id)
-        confirmed = entry.data.get("confirmed", {}).get("on", "")
-        if day is not None and str(confirmed) < day:
+        confirmed_on = str(entry.data.get("confirmed", {}).get("on", ""))
+        if day is not None and confirmed_on < day:
             waiting[entry.id] = day
     return waiting

@@ -90,7 +90,7 @@ def contacts(
 
     Only where nobody is active in the countries asked for nor next to them, those of the same
     region come in, and where there are none either, the few nearest of the world. Who was looked
-    at and found to need no link is left out.
+    at and found to need no link is left out. Linear in the registry.
     """
     seeker = _Seeker(registry, question, today)
     return _useful(_candidates(seeker, registry, unlisted=unlisted), question)
@@ -119,7 +119,7 @@ def _candidates(seeker: "_Seeker", registry: Registry, *, unlisted: bool = False
     """All entries as contacts, of use or not; the far ones only where none is nearer."""
     candidates: list[Contact] = []
     for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
-        if entry.retired or (entry.unlisted and not unlisted):
+        if not entry.is_shown(unlisted=unlisted):
             continue
         contact = seeker.judge(entry)
         if contact is not None:
@@ -138,19 +138,16 @@ def _useful(candidates: Iterable[Contact], question: AdviceQuestion) -> list[Con
 def _with_far_ones(
     candidates: list[Contact], seeker: "_Seeker", registry: Registry
 ) -> list[Contact]:
-    """The candidates; those of the region or the nearest count only where none is nearer."""
+    """The candidates; those of the region or the nearest count only where none is nearer.
+
+    Somebody who has ended can tell how it was, but is no reason to look no further.
+    """
     active_groups = {contact.group for contact in candidates if not contact.experience}
-    if active_groups.isdisjoint((*HERE, "neighbour")):
-        if "region" in active_groups:
-            return candidates
+    if active_groups.isdisjoint((*HERE, "neighbour", "region")):
         return seeker.with_nearest(candidates)
-    adjusted = []
-    for contact in candidates:
-        if contact.group == "region":
-            adjusted.append(_by_theme_only(contact, registry))
-        else:
-            adjusted.append(contact)
-    return adjusted
+    if active_groups.isdisjoint((*HERE, "neighbour")):
+        return candidates
+    return [_not_by_region(contact, registry) for contact in candidates]
 
 
 def one_for_each_organisation(contacts: Sequence[Contact]) -> list[Contact]:
@@ -165,14 +162,19 @@ def one_for_each_organisation(contacts: Sequence[Contact]) -> list[Contact]:
     return first_contacts
 
 
-def _by_theme_only(contact: Contact, registry: Registry) -> Contact:
-    """The same contact, where only its theme counts because others are nearer."""
+def _not_by_region(contact: Contact, registry: Registry) -> Contact:
+    """The same contact; of one in the region only its theme counts, because others are nearer."""
+    if contact.group != "region":
+        return contact
     abroad = (code for code in contact.entry.countries if code not in registry.homes)
     return replace(contact, group="theme", km=None, countries=tuple(abroad))
 
 
 def _order(contact: Contact, is_asked_by_theme: bool) -> tuple[object, ...]:
-    """The nearest first; there who fits a theme that was asked for, then the active ones."""
+    """The nearest first; there who fits a theme that was asked for, then the active ones.
+
+    Who is in touch already comes after those who are not: they need no hint.
+    """
     distance = GROUPS.index(contact.group)
     if contact.group in ("organisation", "place"):
         distance = 0  # at the same place nobody is nearer than another
@@ -231,31 +233,37 @@ class _Seeker:
     def judge(self, entry: Initiative) -> Contact | None:
         """The entry as a contact, by its theme at the least; None where it is no use to ask."""
         own = self.question.entry
-        if own is not None and own.id == entry.id:
-            return None
-        if entry.ended and entry.status not in _EXPERIENCED:
-            return None
         state: Bond = "new"
         if own is not None:
+            if own.id == entry.id:
+                return None
             state = bond(self.matcher, own, entry)
-        if state == "dismissed":
+        # What never began has nothing to tell of, and who was found to need no link is no news.
+        never_began = entry.ended and entry.status not in _EXPERIENCED
+        if never_began or state == "dismissed":
             return None
         other = self.matcher.profile(entry)
-        themes = tuple(code for code in self.themes if code in entry.data.get("themes", ()))
         group, km = self._where(other)
-        codes = tuple(self._matching(group, other, entry))
         near: tuple[str, ...] = ()
         if group in HERE:
-            near = tuple(code for code in entry.countries if code in self.borders)
-        organisation = self._organisation(entry)
-        return Contact(entry, organisation, group, km, codes, near, themes, state)
+            near = _in_order_of(entry.countries, self.borders)
+        return Contact(
+            entry=entry,
+            organisation=self._organisation(entry),
+            group=group,
+            km=km,
+            countries=_in_order_of(entry.countries, self._matching(group, other)),
+            near=near,
+            themes=_in_order_of(self.themes, entry.data.get("themes", ())),
+            state=state,
+        )
 
     def _organisation(self, entry: Initiative) -> str:
         """The key of the first organisation that bears an entry, the office left out."""
         directory = self.matcher.directory
-        for participant in entry.organisations:
-            key = directory.key(participant, entry.city)
-            if participant["role"] == "lead" and key not in directory.office:
+        for lead in entry.bearing:
+            key = directory.key(lead, entry.city)
+            if key not in directory.office:
                 return key
         return ""
 
@@ -275,21 +283,22 @@ class _Seeker:
         """The same contacts, the few nearest of those that lie in none of the regions first."""
         if self.at_home:
             return list(contacts)
-        distances = []
+        others = {contact.entry.id: contact for contact in contacts}
+        nearest = []
+        for _km, entry_id, code in sorted(self._distances(contacts))[:MOST_FAR]:
+            contact = others.pop(entry_id)
+            nearest.append(replace(contact, group="nearest", countries=(code,)))
+        return [*nearest, *others.values()]
+
+    def _distances(self, contacts: Iterable[Contact]) -> Iterator[tuple[float, str, str]]:
+        """The distance of each active contact, its id, and the country in which it is nearest."""
         for contact in contacts:
             if contact.group != "theme" or contact.experience:
                 continue
             by_country = [(self._apart(code), code) for code in contact.countries]
             km, code = min(by_country, default=(inf, ""))
             if km < inf:
-                distances.append((km, contact.entry.id, code))
-        distances.sort()
-        others = {contact.entry.id: contact for contact in contacts}
-        nearest = []
-        for _km, entry_id, code in distances[:MOST_FAR]:
-            contact = others.pop(entry_id)
-            nearest.append(replace(contact, group="nearest", countries=(code,)))
-        return [*nearest, *others.values()]
+                yield km, contact.entry.id, code
 
     def _apart(self, code: str) -> float:
         """Roughly how far a country is from those asked for: from middle to middle, in km."""
@@ -303,22 +312,25 @@ class _Seeker:
                 nearest = min(nearest, distance_km(middle, own_middle))
         return nearest
 
-    def _matching(self, group: Group, other: Profile, entry: Initiative) -> Iterator[str]:
-        """The countries of the entry that are the reason; all of them where none is."""
-        wanted = other.countries
-        if group in HERE and self.own.countries & wanted:
-            wanted = self.own.countries
-        elif group == "neighbour":
-            wanted = self.borders
-        elif group == "region":
-            wanted = frozenset(code for code in wanted if self._is_in_region(code))
-        for code in entry.countries:
-            if code in wanted:
-                yield code
+    def _matching(self, group: Group, other: Profile) -> frozenset[str]:
+        """The countries of a profile that are the reason; all of them where none is."""
+        if group in HERE:
+            # The same partner can be met in two countries: then there is none in common.
+            return (self.own.countries & other.countries) or other.countries
+        if group == "neighbour":
+            return self.borders
+        if group == "region":
+            return frozenset(code for code in other.countries if self._is_in_region(code))
+        return other.countries
 
     def _is_in_region(self, code: str) -> bool:
         """True if a country lies in the same part of the world as those asked for."""
         return not self.own.regions.isdisjoint(countries.regions_of(code)[:1])
+
+
+def _in_order_of(codes: Sequence[str], wanted: Collection[str]) -> tuple[str, ...]:
+    """Those of some codes that are wanted, in the order in which the codes are written."""
+    return tuple(code for code in codes if code in wanted)
 
 
 def _middle(code: str) -> Point | None:

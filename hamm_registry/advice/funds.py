@@ -50,17 +50,15 @@ _OF_ASKER: dict[str, tuple[str, ...]] = {
 
 def of_asker(asker: str) -> frozenset[str] | None:
     """As what somebody of that kind can apply; None where that says nothing."""
-    applicants = _OF_ASKER.get(asker)
-    return frozenset(applicants) if applicants else None
+    return frozenset(_OF_ASKER.get(asker, ())) or None
 
 
 def of_entry(entry: Initiative) -> frozenset[str] | None:
     """As what those who bear an initiative can apply; None where nobody can tell."""
     applicants: list[str] = []
-    for organisation in entry.organisations:
-        if organisation["role"] == "lead" and "type" in organisation:
-            kind = organisation["type"]
-            applicants += _OF_TYPE.get(kind, (kind,))
+    for lead in entry.bearing:
+        if "type" in lead:
+            applicants += _OF_TYPE.get(lead["type"], (lead["type"],))
     if not applicants:
         applicants += _OF_KIND.get(entry.data.get("kind", ""), ())
     return frozenset(applicants) or None
@@ -75,40 +73,50 @@ def funds(
     can be found in every initiative. None as applicants stands for anybody.
     """
     where = question.countries
-    if question.entry and question.entry.data.get("scope") == "local":
-        where = where or (registry.config.country,)
+    is_local = question.entry is not None and question.entry.data.get("scope") == "local"
+    if is_local and not where:
+        where = (registry.config.country,)
     fitting = []
     for programme in registry.programmes:
-        fits = _fits(programme, where, question.themes, today)
-        if fits and _may_apply(programme, applicants):
-            by_city = _by_city(programme, applicants)
-            fitting.append(Fund(programme, deadline(programme, today), by_city))
+        if not _covers(programme, where, today) or not _is_about(programme, question.themes):
+            continue
+        by_city = _excludes(programme, applicants)
+        if by_city and _CITY not in programme["applicants"]:
+            continue
+        fitting.append(Fund(programme, deadline(programme, today), by_city))
     return sorted(fitting, key=_order)
 
 
 def _order(fund: Fund) -> tuple[object, ...]:
-    newest_first = [-ord(c) for c in fund.deadline.last or ""]
-    upcoming = fund.deadline.last or "" if fund.deadline.state in ("open", "named") else ""
+    """What one can apply for oneself first, then by deadline.
+
+    Days to come: the first one first. Others, such as the last known day: the newest first.
+    """
+    last = fund.deadline.last or ""
+    upcoming = ""
+    if fund.deadline.state in ("open", "named"):
+        upcoming = last
+    newest_first = [-ord(character) for character in last]
     state = STATES.index(fund.deadline.state)
     return fund.by_city, state, upcoming, newest_first, fund.programme["id"]
 
 
-def _fits(programme: Programme, where: Sequence[str], about: Sequence[str], today: date) -> bool:
-    if where and "countries" in programme:
-        covered = country_groups.covered(programme["countries"], today)
-        if covered.isdisjoint(where):
-            return False
-    themes = programme.get("themes")
-    return not (themes and about) or not set(themes).isdisjoint(about)
-
-
-def _may_apply(programme: Programme, applicants: frozenset[str] | None) -> bool:
-    if applicants is None:
-        return True
-    return not (applicants | {"person", _CITY}).isdisjoint(programme["applicants"])
-
-
-def _by_city(programme: Programme, applicants: frozenset[str] | None) -> bool:
+def _excludes(programme: Programme, applicants: frozenset[str] | None) -> bool:
+    """True if none of some applicants can apply for a programme themselves."""
     if applicants is None:
         return False
-    return (applicants | {"person"}).isdisjoint(programme["applicants"])
+    return applicants.union(("person",)).isdisjoint(programme["applicants"])
+
+
+def _covers(programme: Programme, where: Sequence[str], today: date) -> bool:
+    """True if a programme funds work in one of some countries; in none named it funds all."""
+    if not where or "countries" not in programme:
+        return True
+    covered = country_groups.covered(programme["countries"], today)
+    return not covered.isdisjoint(where)
+
+
+def _is_about(programme: Programme, themes: Sequence[str]) -> bool:
+    """True if a programme has one of some themes; one without themes is open to all."""
+    own = programme.get("themes")
+    return not own or not themes or not set(own).isdisjoint(themes)

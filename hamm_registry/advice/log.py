@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,10 @@ def close(file: Path, number: int, today: date) -> None:
 
 
 def read(file: Path) -> tuple[list[Note], int]:
-    """The notes of the log in the order they were written, and how many lines are none."""
+    """The notes of the log in the order they were written, and how many lines are none.
+
+    Nothing where there is no file yet; RegistryError where it cannot be read.
+    """
     parsed = _parsed(private.read_text(file))
     return list(parsed.notes.values()), parsed.broken
 
@@ -106,7 +110,10 @@ def _settle(parsed: _Parsed, values: dict[str, Any]) -> None:
 
 
 def _record(values: dict[str, Any]) -> Record | None:
-    """The record of a line; None where it is none."""
+    """The record of a line; None where it is none. Unknown keys are ignored.
+
+    The file is the office's own, and may have been edited by hand.
+    """
     texts: dict[str, Any] = {}
     for record_field in fields(Record):
         value = values.get(record_field.name)
@@ -117,9 +124,11 @@ def _record(values: dict[str, Any]) -> Record | None:
         texts[record_field.name] = value
     if "date" not in texts or "asker" not in texts:
         return None
-    for name in ("date", "follow_up"):
-        if name in texts and not private.is_day(texts[name]):
-            return None
+    days = [texts["date"]]
+    if "follow_up" in texts:
+        days.append(texts["follow_up"])
+    if not all(map(private.is_day, days)):
+        return None
     return Record(**texts)
 
 
@@ -128,15 +137,13 @@ def due(notes: Iterable[Note], today: date) -> list[Note]:
     waiting = []
     for note in notes:
         day = note.record.follow_up
-        if day is not None and day <= today.isoformat() and note.done is None:
-            waiting.append(note)
-    return sorted(waiting, key=lambda note: (note.record.follow_up or "", note.number))
+        if day is None or note.done is not None:
+            continue
+        if day <= today.isoformat():
+            waiting.append((day, note.number, note))
+    return [note for _day, _number, note in sorted(waiting, key=itemgetter(0, 1))]
 
 
-def by_year(records: Iterable[Record], name: str = "asker") -> dict[int, Counter[str | None]]:
-    """The number of notes by year and by one field: `asker`, `country` or `theme`."""
-    counts: dict[int, Counter[str | None]] = {}
-    for record in records:
-        year = counts.setdefault(int(record.date[:4]), Counter())
-        year[getattr(record, name)] += 1
-    return dict(sorted(counts.items()))
+def by_asker(records: Iterable[Record], year: int) -> Counter[str]:
+    """The number of notes of a year for each kind of asker."""
+    return Counter(record.asker for record in records if int(record.date[:4]) == year)

@@ -97,10 +97,9 @@ def wishes(
     """All offers, or all needs, of initiatives that are not over; those that expired too."""
     all_wishes = []
     for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
-        if entry.retired or entry.ended or (entry.unlisted and not unlisted):
-            continue
-        for exchange in entry.data.get(field, ()):
-            all_wishes.append(Wish(entry, exchange, registry))
+        if entry.is_shown(unlisted=unlisted, history=False):
+            exchanges = entry.data.get(field, ())
+            all_wishes += [Wish(entry, exchange, registry) for exchange in exchanges]
     return all_wishes
 
 
@@ -114,7 +113,7 @@ def matches(offers: Sequence[Wish], needs: Sequence[Wish]) -> list[MatchedOffer]
     """Every offer with every need of the same type of somebody else.
 
     The nearest first, then what ends first. The countries on a way are not known: the same country
-    or a neighbouring one stands for them.
+    or a neighbouring one stands for them. Quadratic in those of one type.
     """
     needs_by_type: dict[str, list[Wish]] = defaultdict(list)
     for need in needs:
@@ -140,6 +139,7 @@ def _nearest_first(match: MatchedOffer) -> tuple[object, ...]:
 
 
 def _match(offer: Wish, need: Wish) -> MatchedOffer:
+    """An offer and a need as a match; together they hold until the first of the two ends."""
     ends = [wish.until for wish in (offer, need) if wish.until]
     until = min(ends, key=dates.last_day, default=None)
     why, countries, km = _nearness(offer, need)
@@ -164,11 +164,16 @@ def _nearness(offer: Wish, need: Wish) -> tuple[Nearness, tuple[str, ...], int |
     bordering = _bordering(offer, need)
     if bordering:
         return "neighbour", *_nearest_in(bordering, pairs)
+    return _nearness_without_place(offer, need), (), None
+
+
+def _nearness_without_place(offer: Wish, need: Wish) -> Nearness:
+    """The nearness of two that have no country in common, nor next to each other."""
     if offer.at_home or need.at_home:
-        return "home", (), None
+        return "home"
     if offer.countries and need.countries:
-        return "elsewhere", (), None
-    return "open", (), None
+        return "elsewhere"
+    return "open"
 
 
 def _nearest_in(

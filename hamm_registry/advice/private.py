@@ -43,6 +43,7 @@ def file_in_folder(name: str, root: Path) -> Path:
     # The file may be a link: where it leads to must be as private as the folder.
     for place in {folder.resolve(), file.resolve().parent}:
         _refuse_public(place, root, given)
+    # Adding to a file asks for leave to write it; making a new one, to write into its folder.
     written = file if file.exists() else folder
     if not os.access(written, os.W_OK):
         raise files.refused(written, PermissionError(errno.EACCES, ""))
@@ -50,11 +51,15 @@ def file_in_folder(name: str, root: Path) -> Path:
 
 
 def _refuse_public(place: Path, root: Path, given: str) -> None:
-    folders = (place, *place.parents)
-    if root.resolve() in folders or any((folder / ".git").exists() for folder in folders):
-        message = _("{variable}: {folder} is inside a git repository, which anybody may read")
-        hint = _("Choose a private folder of the office, outside any git repository.")
-        raise RegistryError(message.format(variable=VARIABLE, folder=quote(given)), hint)
+    """Raise RegistryError where a folder lies in the registry or in a git work tree.
+
+    `given` is the folder as somebody has named it, for the message.
+    """
+    for folder in (place, *place.parents):
+        if folder == root.resolve() or (folder / ".git").exists():
+            message = _("{variable}: {folder} is inside a git repository, which anybody may read")
+            hint = _("Choose a private folder of the office, outside any git repository.")
+            raise RegistryError(message.format(variable=VARIABLE, folder=quote(given)), hint)
 
 
 def append(file: Path, values: dict[str, Any]) -> str:
@@ -62,8 +67,10 @@ def append(file: Path, values: dict[str, Any]) -> str:
     line = json.dumps(values, ensure_ascii=False) + "\n"
     try:
         with open(file, "a+b", opener=_owners_alone) as stream:
-            is_broken = stream.seek(0, os.SEEK_END) > 0 and _last_byte(stream) != b"\n"
-            stream.write((b"\n" if is_broken else b"") + line.encode())
+            # A line that was cut off, by a full disk say, must not swallow this one.
+            if stream.seek(0, os.SEEK_END) > 0 and _last_byte(stream) != b"\n":
+                line = "\n" + line
+            stream.write(line.encode())  # in one piece: others may write at the same time
             stream.flush()
             end = stream.tell()  # of this line, whatever another process adds meanwhile
             stream.seek(0)

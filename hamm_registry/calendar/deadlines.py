@@ -44,18 +44,23 @@ def deadline(programme: Programme, today: date) -> Deadline:
     """The deadline of a programme as it stands on a day."""
     rule, day = programme["deadline"], today.isoformat()
     kind, note = rule["kind"], rule.get("note", "")
+    first, last = _written(rule, "opens"), _written(rule, "closes")
     if kind == "open":
         return Deadline(kind, "open", note=note)
     if kind == "relative":
         return _relative(rule)
-    first, last = _written(rule, "opens"), _written(rule, "closes")
     if kind == "yearly":
-        first, last = None, _written(rule, "last_known") or last
-    state = _state(first, last, day)
+        return _yearly(rule, _written(rule, "last_known") or last, day)
+    return Deadline(kind, _state(first, last, day), first, last, note=note)
+
+
+def _yearly(rule: Mapping[str, Any], last: str | None, day: str) -> Deadline:
+    """A deadline that returns each year; `last` is the last known day, perhaps one to come."""
+    state = _state(None, last, day)
     expected = None
-    if kind == "yearly" and state == "past" and last is not None:
+    if last is not None and state == "past":
         state, expected = "expected", next_year_day(last, day)
-    return Deadline(kind, state, first, last, expected, note=note)
+    return Deadline(rule["kind"], state, None, last, expected, note=rule.get("note", ""))
 
 
 def _relative(rule: Mapping[str, Any]) -> Deadline:
@@ -68,14 +73,21 @@ def _relative(rule: Mapping[str, Any]) -> Deadline:
 
 
 def _state(first: str | None, last: str | None, day: str) -> State:
+    """The state of a window of written dates on an ISO day.
+
+    A date may be a month or a year: it is open only on the days on which it is so for certain.
+    """
     if last is not None and dates.last_day(last) < day:
         return "past"
     if first is not None and dates.first_day(first) > day:
         return "coming"
     if last is None:
         return "unknown"
-    has_begun = first is not None and dates.last_day(first) <= day
-    if has_begun and dates.first_day(last) >= day:
+    if first is None:
+        return "named"
+    has_begun = dates.last_day(first) <= day
+    goes_on = dates.first_day(last) >= day
+    if has_begun and goes_on:
         return "open"
     return "named"
 
@@ -98,4 +110,7 @@ def in_year(value: str, year: int) -> str:
 
 
 def _written(rule: Mapping[str, Any], key: str) -> str | None:
-    return str(rule[key]) if key in rule else None
+    """A date as it is written; YAML may have read a year as a number."""
+    if key not in rule:
+        return None
+    return str(rule[key])

@@ -82,7 +82,9 @@ ROUND = (10, 25)
 
 def is_round(years: int) -> bool:
     """True where so many years are an anniversary."""
-    return years > 0 and any(years % number == 0 for number in ROUND)
+    if years <= 0:
+        return False
+    return any(years % number == 0 for number in ROUND)
 
 
 _BEGINNINGS = ("first-contact", "charter", "founding")
@@ -154,16 +156,24 @@ def window(first: str | None, last: str | None, today: date) -> Window:
     start = today.isoformat()
     if first is not None:
         start = parse_date(first, today).first.isoformat()
-    year_on = f"{int(start[:4]) + 1:04d}{start[4:]}" if start < "9999" else "9999-12-31"
-    end = year_on
-    if last is not None:
-        end = parse_date(last, today).last.isoformat()
+    if last is None:
+        return Window(start, _year_later(start))
+    end = parse_date(last, today).last.isoformat()
     if end < start:
-        message = _("{last} is before {first}").format(
-            last=written(last or end), first=written(start)
-        )
+        message = _("{last} is before {first}")
+        message = message.format(last=written(last), first=written(start))
         raise UsageError(message, _("Without --from the calendar begins today."))
     return Window(start, end)
+
+
+def _year_later(day: str) -> str:
+    """The same day a year later; 9999 is the last year there is.
+
+    29 February becomes a day that is none: dates are compared as texts, where it lies right.
+    """
+    if day >= "9999":
+        return "9999-12-31"
+    return f"{int(day[:4]) + 1:04d}{day[4:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +217,7 @@ class Calendar:
         for activity in entry.data.get("activities", []):
             if self.within.holds(activity["start"], activity.get("end")):
                 yield _activity(activity, entry)
+        # Nobody celebrates the beginning of what has ended, but what a file names did take place.
         if self.history or not entry.ended:
             for beginning in beginnings(entry):
                 yield from self._anniversaries(entry, beginning)
@@ -269,7 +280,10 @@ def concerning(
         ids.add(entry.id)
         programme_ids.update(grant.get("programme") for grant in entry.data.get("funding", []))
     meetings = [meeting for meeting in registry.meetings if _attended(meeting, ids, registry)]
-    programmes = [one for one in registry.programmes if one["id"] in programme_ids]
+    programmes = []
+    for programme in registry.programmes:
+        if programme["id"] in programme_ids:
+            programmes.append(programme)
     return meetings, programmes
 
 
@@ -283,58 +297,80 @@ def _attended(meeting: Mapping[str, Any], ids: set[str], registry: Registry) -> 
 
 
 def _activity(activity: Activity, entry: Initiative) -> CalendarRow:
-    end = None
-    if "end" in activity:
-        end = str(activity["end"])
-    # A journey of an initiative with a single place leads there, unless its file says otherwise.
+    """The row of an activity; a journey of an initiative with a single place leads there."""
     place, country = activity.get("place"), activity.get("country")
     if activity.get("direction", "outgoing") == "outgoing" and len(entry.places) == 1:
         only = entry.places[0]
+        # Unless its own file says otherwise.
         if country in (None, only["country"]) and place in (None, only["name"]):
             place, country = only["name"], only["country"]
-    return CalendarRow(
-        str(activity["start"]), end, "activity", activity["type"], None, activity["title"],
-        place, country, "expected", activity["status"], None, entry.id,
-    )  # fmt: skip
+    row = _row(
+        "activity",
+        entry.id,
+        str(activity["start"]),
+        activity["title"],
+        activity["status"],
+        activity["type"],
+    )
+    if "end" in activity:
+        row = row._replace(end=str(activity["end"]))
+    return row._replace(place=place, country=country)
 
 
 def _meeting(meeting: Mapping[str, Any]) -> CalendarRow:
-    return CalendarRow(
-        str(meeting["date"]), None, "meeting", None, None, meeting["title"],
-        meeting.get("place"), None, "expected", meeting["state"], None, meeting["id"],
-    )  # fmt: skip
+    day, title, state = str(meeting["date"]), meeting["title"], meeting["state"]
+    return _row("meeting", meeting["id"], day, title, state)._replace(place=meeting.get("place"))
 
 
-def _anniversary(entry: Initiative, day: str, kind: str | None) -> CalendarRow:
-    title = entry.data["title"]
-    return CalendarRow(
-        day, None, "anniversary", kind, None, title, None, None,
-        "expected", "attested", None, entry.id,
-    )  # fmt: skip
+def _anniversary(entry: Initiative, day: str, basis: str | None) -> CalendarRow:
+    return _row("anniversary", entry.id, day, entry.data["title"], "attested", basis)
 
 
 def _deadline(programme: Mapping[str, Any], day: str, detail: str) -> CalendarRow:
-    kind, title = programme["deadline"]["kind"], programme["title"]
+    kind = programme["deadline"]["kind"]
+    return _row("deadline", programme["id"], day, programme["title"], detail, kind)
+
+
+def _row(
+    kind: Kind, id: str, day: str, title: str | Texts, detail: str, type: str | None = None
+) -> CalendarRow:
+    """A row with what all kinds have; its state is worked out from the detail: see Calendar."""
     return CalendarRow(
-        day, None, "deadline", kind, None, title, None, None,
-        "expected", detail, None, programme["id"],
-    )  # fmt: skip
+        date=day,
+        end=None,
+        kind=kind,
+        type=type,
+        years=None,
+        title=title,
+        place=None,
+        country=None,
+        state="expected",
+        detail=detail,
+        based_on=None,
+        id=id,
+    )
 
 
 def beginnings(entry: Initiative) -> Iterator[Beginning]:
-    """The dates that an initiative remembers: one a year, and never a mere mention in a source."""
+    """The dates that an initiative remembers: one a year, and never a mere mention in a source.
+
+    `since` wins over a milestone of the same year: both tell of one event.
+    """
     since = entry.data.get("since")
     years: set[str] = set()
     if since and since.get("basis") != "mention":
-        years.add(str(since["date"])[:4])
-        kind, source = since.get("basis"), since.get("source")
-        yield Beginning(str(since["date"]), kind, _certainty(entry), "since", source)
+        began = str(since["date"])
+        years.add(began[:4])
+        yield Beginning(began, since.get("basis"), _certainty(entry), "since", since.get("source"))
     for index, milestone in enumerate(entry.data.get("milestones", [])):
         began, path = str(milestone["date"]), f"milestones.{index}"
-        if milestone["type"] in _BEGINNINGS and began[:4] not in years:
-            years.add(began[:4])
-            state = "disputed" if disputes(entry, path) else "attested"
-            yield Beginning(began, milestone["type"], state, path, milestone.get("source"))
+        if milestone["type"] not in _BEGINNINGS or began[:4] in years:
+            continue
+        years.add(began[:4])
+        detail = "attested"
+        if disputes(entry, path):
+            detail = "disputed"
+        yield Beginning(began, milestone["type"], detail, path, milestone.get("source"))
 
 
 def _certainty(entry: Initiative) -> str:
@@ -346,4 +382,6 @@ def _certainty(entry: Initiative) -> str:
         return "about"
     if disputes(entry, "since"):
         return "disputed"
-    return "attested" if "basis" in since else "unclear"
+    if "basis" in since:
+        return "attested"
+    return "unclear"

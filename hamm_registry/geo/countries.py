@@ -98,12 +98,12 @@ def inside(code: str, point: Point, margin: float = 1.0) -> bool:
     True for a country whose extent is not known.
     """
     country = countries().get(code)
-    box = country["box"] if country else None
-    if box is None:
+    if country is None or country["box"] is None:
         return True
-    south, west, north, east = box
+    south, west, north, east = country["box"]
     if not south - margin <= point.lat <= north + margin:
         return False
+    # Counted eastwards from the western edge, so that a box across 180° is nothing special.
     width = (east - west) % 360 or 360
     return (point.lon - west + margin) % 360 <= width + 2 * margin
 

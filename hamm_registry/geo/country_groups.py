@@ -39,14 +39,34 @@ def dac_list() -> DacList:
 def members(group: str, today: date) -> frozenset[str]:
     """The countries that a programme means by a code or by the name of a group, on a day."""
     if group == "dac":
-        leaves, day = dac_list()["leaves"], today.isoformat()
-        return frozenset(code for code in dac_list()["codes"] if leaves.get(code, "9999") > day)
+        return _recipients(today.isoformat())
     if group == "europe":
-        listed = countries.countries().items()
-        return frozenset(code for code, country in listed if country["region"] == _EUROPE)
+        return _europe()
     return frozenset([group])
 
 
+def _recipients(day: str) -> frozenset[str]:
+    """The countries on the DAC list that have not left it by an ISO date."""
+    recipients = set()
+    for code in dac_list()["codes"]:
+        leaves = dac_list()["leaves"].get(code)
+        if leaves is None or leaves > day:
+            recipients.add(code)
+    return frozenset(recipients)
+
+
+@cache
+def _europe() -> frozenset[str]:
+    codes = set()
+    for code, country in countries.countries().items():
+        if country["region"] == _EUROPE:
+            codes.add(code)
+    return frozenset(codes)
+
+
 def covered(groups: Iterable[str], today: date) -> frozenset[str]:
-    """All countries of several codes and groups."""
-    return frozenset().union(*(members(group, today) for group in groups))
+    """All countries of several codes and groups on a day."""
+    codes: set[str] = set()
+    for group in groups:
+        codes |= members(group, today)
+    return frozenset(codes)

@@ -101,7 +101,10 @@ def world() -> View:
 
 
 def _equal_earth(point: Point) -> Position:
-    """The position of a place on the world; what is south of the map's edge stands on it."""
+    """The position of a place on the world; what is south of the map's edge stands on it.
+
+    The names are those of the paper: `angle` is its θ, `stretch` the derivative of y by θ.
+    """
     read = _world_file()
     a1, a2, a3, a4 = _COEFFICIENTS
     turned = (point.lon - MERIDIAN + 180) % 360 - 180
@@ -161,7 +164,8 @@ def europe() -> View:
 @cache
 def around(centre: Point, farthest_km: float) -> View:
     """The part of the world around a town, at least as far as `farthest_km`."""
-    step = next((s for most, s in _RING_STEPS if farthest_km <= most), _RING_STEPS[-1][1])
+    step = _step_of_circles(farthest_km)
+    # Half the way around the globe: farther away is nothing.
     radius_km = min(step * (int(farthest_km / step) + 1), 20_000)
     scale = WIDTH / 2 / radius_km * EARTH_RADIUS_KM
     home = Position(WIDTH / 2, WIDTH / 2)
@@ -177,11 +181,21 @@ def around(centre: Point, farthest_km: float) -> View:
             return None
         return position(point)
 
-    near = _rings(centre, radius_km / EARTH_RADIUS_KM)
-    rings = {code: [list(map(position, ring)) for ring in rings] for code, rings in near.items()}
-    distances = range(step, int(radius_km) + 1, step)
-    circles = tuple(Circle(km, WIDTH / 2 * km / radius_km) for km in distances)
-    return _view("around", WIDTH, project, rings, circles)
+    rings: dict[str, list[Ring]] = {}
+    for code, outlines in _rings(centre, radius_km / EARTH_RADIUS_KM).items():
+        rings[code] = [list(map(position, ring)) for ring in outlines]
+    circles: list[Circle] = []
+    for km in range(step, int(radius_km) + 1, step):
+        circles.append(Circle(km, WIDTH / 2 * km / radius_km))
+    return _view("around", WIDTH, project, rings, tuple(circles))
+
+
+def _step_of_circles(farthest_km: float) -> int:
+    """How many kilometres the circles stand apart on a view that reaches so far."""
+    for most_km, step in _RING_STEPS:
+        if farthest_km <= most_km:
+            return step
+    return _RING_STEPS[-1][1]
 
 
 def _view(
@@ -191,6 +205,7 @@ def _view(
     rings: Mapping[str, Sequence[Ring]],
     circles: tuple[Circle, ...] = (),
 ) -> View:
+    """A view of some outlines; a country of which only specks are left has no path."""
     paths: dict[str, str] = {}
     middles: dict[str, Position] = {}
     sizes: dict[str, float] = {}
@@ -246,6 +261,7 @@ def _polar(centre: Point, point: Point) -> tuple[float, float]:
     east = cos(lat) * sin(turn)
     north = cos(start) * sin(lat) - sin(start) * cos(lat) * cos(turn)
     azimuth = atan2(east, north)
+    # Rounding can make the cosine a little more than 1, of which there is no arc cosine.
     return acos(max(-1.0, min(1.0, cosine))), azimuth
 
 

@@ -1,5 +1,6 @@
 """Countries on a map shaded by a number, in steps that hold about as many countries each."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,35 +41,44 @@ class Shade:
 
 def quantiles(counts: Sequence[int]) -> tuple[ShadingStep, ...]:
     """The steps for some numbers: at most STEPS, none empty; numbers of 0 count for nothing."""
-    counts = [count for count in counts if count]
-    if not counts:
+    ranked = sorted(count for count in counts if count)
+    if not ranked:
         return ()
-    # Most countries have a single initiative: they are a step of their own, so that the others
-    # can be told apart.
-    least = min(counts)
-    more = sorted(count for count in counts if count > least)
-    edges = {least}
-    if more:
-        shares = STEPS - 1
-        for number in range(shares):
-            edges.add(more[len(more) * number // shares])
-    lows = sorted(edges)
-    highs = [*(low - 1 for low in lows[1:]), max(counts)]
+    lows = _lowest_of_steps(ranked)
     steps: list[ShadingStep] = []
-    for level, (low, high) in enumerate(zip(lows, highs, strict=True), start=1):
+    for level, low in enumerate(lows, start=1):
+        high = ranked[-1]
+        if level < len(lows):
+            high = lows[level] - 1
         steps.append(ShadingStep(level, low, high))
     return tuple(steps)
 
 
+def _lowest_of_steps(ranked: Sequence[int]) -> list[int]:
+    """The lowest number of each step, for numbers in ascending order.
+
+    Most countries have a single initiative: the least number is a step of its own, so that the
+    others can be told apart. They are shared out among the other steps.
+    """
+    least = ranked[0]
+    more = ranked[ranked.count(least) :]
+    lows = {least}
+    if more:
+        shares = STEPS - 1
+        for number in range(shares):
+            lows.add(more[len(more) * number // shares])
+    return sorted(lows)
+
+
 def shaded(counts: Mapping[str, int], view: View) -> Iterator[Shade]:
-    """The countries on a view that have any, by code."""
-    steps = quantiles([*counts.values()])
+    """The countries on a view that have any, by code; those outside of it are left out."""
+    lows = [step.least for step in quantiles([*counts.values()])]
     for code, count in sorted(counts.items()):
         path = view.paths.get(code, "")
         position = middle(code, view)
         if not count or (not path and position is None):
             continue
-        level = next(step.level for step in steps if step.least <= count <= step.most)
+        level = bisect_right(lows, count)
         dot = None
         if view.sizes.get(code, 0) < _TINY:
             dot = position

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hamm_registry.advice.log import ASKERS, by_year
+from hamm_registry.advice.log import ASKERS, by_asker
 from hamm_registry.answers.agenda import details
 from hamm_registry.answers.meetings import (
     Meeting,
@@ -76,7 +76,7 @@ def sentences(context: ReportContext) -> Iterator[str]:
         )
         yield sentence.format(count=joined)
     if context.advice is not None:
-        times = by_year(context.advice).get(context.year, Counter()).total()
+        times = by_asker(context.advice, context.year).total()
         sentence = ngettext(
             "Advice was given {count} time.", "Advice was given {count} times.", times
         )
@@ -189,7 +189,7 @@ def advice(context: ReportContext) -> Section:
         columns.coded("asker", _("Who asked"), names),
         columns.count("count", _("How often"), bar=True),
     )
-    counts: Counter[Any] = by_year(context.advice or ()).get(context.year, Counter())
+    counts = by_asker(context.advice or (), context.year)
     rows = [[asker, count] for asker, count in counts.most_common()]
     note = _("This counts the notes in the office’s log of advice, which contains no names.")
     empty = _("No advice was noted in {year}.").format(year=context.year)
