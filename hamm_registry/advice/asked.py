@@ -48,11 +48,8 @@ def read(file: Path) -> tuple[list[Asked], int]:
 
 def _letter(values: dict[str, Any]) -> Asked | None:
     """The letter that a line tells of; None where it is none: people may edit the file."""
-    day, organisation, entries = (
-        values.get("date"),
-        values.get("organisation"),
-        values.get("entries"),
-    )
+    day, organisation = values.get("date"), values.get("organisation")
+    entries = values.get("entries")
     if not isinstance(day, str) or not private.is_day(day):
         return None
     if not isinstance(organisation, str) or not isinstance(entries, list):

@@ -22,6 +22,7 @@ _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
 _GONE = (404, 410)
 _REFUSED = (401, 403, 405, 406, 407, 429, 451, 999)
+"""The answers of servers that are there but do not serve a robot; 999 is that of LinkedIn."""
 
 
 class Verdict(StrEnum):
@@ -67,23 +68,35 @@ class Pace:
 
 
 def check(url: str, limits: Limits, pace: Pace) -> Result:
-    """The verdict on an address: redirects are followed by hand, each looked at like the first."""
-    where, permanent, new = url, True, ""
+    """The verdict on an address; takes as long as the limits and the pace allow, never raises."""
     try:
-        for _hop in range(MOST_REDIRECTS + 1):
-            peer = target(where)
-            if where != url:
-                _refuse_port(peer, url)
-            answer = _answer_of(peer, limits, pace)
-            if answer.status not in _REDIRECTS or not answer.location:
-                return _judged(url, answer.status, new)
-            where = _redirected_to(where, answer.location)
-            permanent = permanent and answer.status in _PERMANENT
-            new = where if permanent else new
+        return _followed(url, limits, pace)
     except ForbiddenAddress as refused:
         return Result(url, Verdict.DANGEROUS, detail=str(refused))
     except Unreachable as error:
         return Result(url, Verdict.UNREACHABLE, detail=str(error))
+
+
+def _followed(url: str, limits: Limits, pace: Pace) -> Result:
+    """The verdict on an address by where it leads; raises ForbiddenAddress or Unreachable.
+
+    Redirects are followed by hand: each may lead to a private network, and is looked at like the
+    first address.
+    """
+    where, new = url, ""
+    is_permanent = True
+    for _hop in range(MOST_REDIRECTS + 1):
+        peer = target(where)
+        if where != url:
+            _refuse_port(peer, url)
+        answer = _answer_of(peer, limits, pace)
+        if answer.status not in _REDIRECTS or not answer.location:
+            return _judged(url, answer.status, new)
+        where = _redirected_to(where, answer.location)
+        # What comes behind a passing redirect may be elsewhere tomorrow: it is no new address.
+        is_permanent = is_permanent and answer.status in _PERMANENT
+        if is_permanent:
+            new = where
     detail = _("more than {count} redirects").format(count=MOST_REDIRECTS)
     return Result(url, Verdict.UNREACHABLE, answer.status, detail)
 
@@ -120,6 +133,7 @@ def _refuse_port(peer: Target, url: str) -> None:
 
 
 def _judged(url: str, status: int, new: str) -> Result:
+    """The verdict by the status of the last answer; `new` is where the address has moved to."""
     status_line = f"HTTP {status}"
     if status in _GONE:
         return Result(url, Verdict.GONE, status, status_line)
@@ -148,6 +162,7 @@ def run(urls: Sequence[str], limits: Limits, pace: Pace, connections: int) -> It
     results: queue.SimpleQueue[Result] = queue.SimpleQueue()
 
     def work() -> None:
+        """Check one row of addresses after the other until there is none left."""
         while not pace.stop.is_set():
             try:
                 row = waiting.get_nowait()

@@ -58,18 +58,21 @@ class Target:
 
 
 def target(url: str) -> Target:
-    """Take an address apart; raises ForbiddenAddress where it is none that may be called."""
+    """Take an address apart; raises ForbiddenAddress where it is none that may be called.
+
+    What follows `#` is not sent to any server and left out.
+    """
     parts = web.split(url)
     if parts is None or parts.scheme not in PORTS or not parts.hostname:
         raise ForbiddenAddress(_("{value} is not a web address").format(value=quote(url)))
     if parts.username is not None or parts.password is not None:
-        raise ForbiddenAddress(
-            _("{value} contains a user name or a password").format(value=quote(url))
-        )
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(
-        parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme], escaped(path, safe=_SAFE)
-    )
+        message = _("{value} contains a user name or a password")
+        raise ForbiddenAddress(message.format(value=quote(url)))
+    path = parts.path or "/"
+    if parts.query:
+        path += f"?{parts.query}"
+    port = parts.port or PORTS[parts.scheme]
+    return Target(parts.scheme, parts.hostname, port, escaped(path, safe=_SAFE))
 
 
 _SAFE = "/?:@!$&'()*+,;=~%-._[]"
@@ -110,6 +113,7 @@ class _Connection(HTTPConnection):
 
     def __init__(self, where: Target, host: str, found_peers: list[Peer], seconds: float) -> None:
         super().__init__(host, where.port, timeout=seconds)
+        # http.client leaves this port out of the header Host, as browsers do.
         self.default_port = PORTS[where.scheme]
         self._tls = where.scheme == "https"
         self._peers = found_peers
@@ -128,21 +132,24 @@ class _Connection(HTTPConnection):
             self.sock = _trust().wrap_socket(self._raw, server_hostname=self.host)
 
     def _connected(self) -> socket.socket:
-        for number, peer in enumerate(self._peers, 1):
+        """A socket to the first peer that takes a connection; OSError, that of the last one."""
+        failure: OSError = ConnectionRefusedError()
+        for peer in self._peers:
             raw = socket.socket(peer.family, socket.SOCK_STREAM)
+            # A share of the time for each: a silent first one must not use it up.
             raw.settimeout(self._seconds / len(self._peers))
             try:
                 raw.connect(peer.address)
-            except OSError:
+            except OSError as error:
                 raw.close()
-                if number == len(self._peers):
-                    raise
-            else:
-                raw.settimeout(self._seconds)
-                return raw
-        raise ConnectionRefusedError
+                failure = error
+                continue
+            raw.settimeout(self._seconds)
+            return raw
+        raise failure
 
     def _abort(self) -> None:
+        """Cut the connection: a server that sends a byte now and then keeps within any timeout."""
         self.cut = True
         if self._raw is not None:
             with suppress(OSError):  # it has ended by itself
@@ -156,22 +163,28 @@ class _Connection(HTTPConnection):
             self._raw.close()
 
     def why(self, error: Exception) -> str:
-        """The reason for having no answer, in the language in force."""
+        """The reason for having no answer, in the language in force.
+
+        The order is that of the classes: those for a more exact reason are derived from others.
+        """
         if self.cut or isinstance(error, TimeoutError):
             count = round(self._seconds)
             return ngettext(
                 "no answer within {count} second", "no answer within {count} seconds", count
             ).format(count=count)
-        if isinstance(error, ssl.SSLCertVerificationError):
-            problem = str(getattr(error, "verify_message", "")) or error.reason
-            return _("the certificate is not valid: {reason}").format(reason=problem)
-        if isinstance(error, ssl.SSLError):
-            return _("no secure connection: {reason}").format(reason=error.reason)
-        if isinstance(error, ConnectionRefusedError):
-            return _("the connection was refused")
-        if isinstance(error, HTTPException | ConnectionError):
-            return _("the answer is not HTTP")
-        return reason(error) if isinstance(error, OSError) else str(error)
+        match error:
+            case ssl.SSLCertVerificationError():
+                problem = str(getattr(error, "verify_message", "")) or error.reason
+                return _("the certificate is not valid: {reason}").format(reason=problem)
+            case ssl.SSLError():
+                return _("no secure connection: {reason}").format(reason=error.reason)
+            case ConnectionRefusedError():
+                return _("the connection was refused")
+            case HTTPException() | ConnectionError():
+                return _("the answer is not HTTP")
+            case OSError():
+                return reason(error)
+        return str(error)
 
 
 @cache

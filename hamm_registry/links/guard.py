@@ -14,6 +14,8 @@ from hamm_registry.core.text import _, quote
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _MOST = 3
+"""How many addresses of a host are tried: most have one or two, and the time is limited."""
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SPECIAL = tuple(
     ipaddress.ip_network(network)
@@ -84,12 +86,13 @@ def _is_global(ip: IP) -> bool:
 
 def _inside(ip: IP) -> Iterator[IP]:
     """The addresses of IPv4 that one of IPv6 leads to."""
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            yield ip.ipv4_mapped
-        if ip.sixtofour:
-            yield ip.sixtofour
-        if ip.teredo:
-            yield from ip.teredo
-        if ip in _NAT64:
-            yield ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return
+    if ip.ipv4_mapped:
+        yield ip.ipv4_mapped
+    if ip.sixtofour:
+        yield ip.sixtofour
+    if ip.teredo:
+        yield from ip.teredo
+    if ip in _NAT64:
+        yield ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)

@@ -18,7 +18,7 @@ from hamm_registry.core.document import (
 )
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, join
-from hamm_registry.links.addresses import Address
+from hamm_registry.links.addresses import Address, Spot
 from hamm_registry.links.check import Result, Verdict
 
 PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
@@ -64,11 +64,13 @@ def _to_show(
     results: Sequence[Result], addresses: Mapping[str, Address], every: bool
 ) -> list[Result]:
     """The results that are not in order, or `every` one; the worst first, then by file."""
-    rank = list(Verdict)
+    ranks = list(Verdict)
+
+    def order(result: Result) -> tuple[int, tuple[Spot, ...]]:
+        return ranks.index(result.verdict), addresses[result.url].spots
+
     listed = [result for result in results if every or result.verdict is not Verdict.OK]
-    return sorted(
-        listed, key=lambda result: (rank.index(result.verdict), addresses[result.url].spots)
-    )
+    return sorted(listed, key=order)
 
 
 def rows(results: Sequence[Result], addresses: Mapping[str, Address], every: bool) -> Document:
@@ -82,22 +84,16 @@ def rows(results: Sequence[Result], addresses: Mapping[str, Address], every: boo
         Column("status", "HTTP", numeric=True, rank=2),
         Column("places", _("Where"), least=30),
     )
-    cells = [
-        (
-            str(result.verdict),
-            result.url,
-            result.new or None,
-            result.detail or None,
-            result.status,
-            [str(spot) for spot in addresses[result.url].spots],
-        )
-        for result in _to_show(results, addresses, every)
-    ]
+    cells = []
+    for result in _to_show(results, addresses, every):
+        spots = [str(spot) for spot in addresses[result.url].spots]
+        verdict, new, detail = str(result.verdict), result.new or None, result.detail or None
+        cells.append((verdict, result.url, new, detail, result.status, spots))
     return Document.of(Table(columns, cells))
 
 
-def titles_of_verdicts() -> dict[str, str]:
-    """The verdicts as people read them."""
+def titles_of_verdicts() -> dict[Verdict, str]:
+    """The verdicts as people read them, the worst first."""
     return {
         Verdict.GONE: _("gone"),
         Verdict.UNREACHABLE: _("unreachable"),
@@ -111,8 +107,11 @@ def titles_of_verdicts() -> dict[str, str]:
 def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
     """The numbers of addresses by verdict, and that some of `count` are still to be checked."""
     counts = Counter(result.verdict for result in results)
-    titles = titles_of_verdicts()
-    yield join(f"{counts[v]} {titles[v]}" for v in reversed(Verdict) if counts[v])
+    numbers = []
+    for verdict, title in reversed(titles_of_verdicts().items()):
+        if counts[verdict]:
+            numbers.append(f"{counts[verdict]} {title}")
+    yield join(numbers)
     if len(results) < count:
         message = _("Interrupted: {done} of {count} addresses were checked.")
         yield message.format(done=len(results), count=count)
@@ -120,7 +119,7 @@ def remarks(results: Sequence[Result], count: int) -> Iterator[str]:
         yield _(
             "Nothing answered at all. Is this computer connected to the internet, without a proxy?"
         )
-    if counts[Verdict.UNREACHABLE] and any(os.environ.get(name) for name in PROXIES):
+    if counts[Verdict.UNREACHABLE] and any(map(os.environ.get, PROXIES)):
         yield _(
             "A proxy is set for this computer but is not used: behind a proxy there is no "
             "telling whether an address is private."

@@ -7,7 +7,7 @@ can end the script element of a page.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from hamm_registry import schema
@@ -51,14 +51,9 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
     Without `address` it is named by its id relative to the document: `#schule-toul`.
     """
     data = entry.data
-    links = data.get("links", [])
-    homepages = [link["url"] for link in links if link.get("kind") == "homepage"]
     page = ""
     if address is not None:
         page = address(entry)
-    ended = None
-    if "until" in data:
-        ended = str(data["until"]["date"])
     return _filled({
         "@type": _BODIES.get(data.get("kind", ""), "Project"),
         "@id": name(entry, address),
@@ -66,22 +61,36 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
         "name": texts(data["title"]),
         "alternateName": data.get("other_names"),
         "description": texts(data.get("summary", {})),
-        "url": page or next(iter(homepages), None),
-        "sameAs": [link["url"] for link in links if link.get("kind") in _SAME],
+        "url": page or next(_links(entry, ("homepage",)), None),
+        "sameAs": list(_links(entry, _SAME)),
         "foundingDate": _founded(entry),
-        "dissolutionDate": ended,
+        "dissolutionDate": _date(data.get("until", {}), "date"),
         "keywords": _keywords(entry, registry),
         "knowsLanguage": data.get("languages"),
         "knowsAbout": [f"https://metadata.un.org/sdg/{goal}" for goal in data.get("sdgs", [])],
-        "areaServed": [_country_node(code) for code in entry.countries],
+        "areaServed": list(map(_country_node, entry.countries)),
         "location": [place(mention, registry) for mention in entry.places],
         **_participant_nodes(entry),
         "parentOrganization": _parent_nodes(entry, registry, address),
         "contactPoint": _contact_node(data.get("contact", {})),
-        "event": [_event_node(activity) for activity in data.get("activities", [])],
-        "subjectOf": [_source_node(source) for source in data.get("sources", [])],
+        "event": list(map(_event_node, data.get("activities", []))),
+        "subjectOf": list(map(_source_node, data.get("sources", []))),
         "mainEntityOfPage": _page_node(page, registry),
     })  # fmt: skip
+
+
+def _links(entry: Initiative, kinds: Collection[str]) -> Iterator[str]:
+    """The web addresses of the links of an entry that are of some kinds."""
+    for link in entry.data.get("links", ()):
+        if link.get("kind") in kinds:
+            yield link["url"]
+
+
+def _date(data: Mapping[str, Any], key: str) -> str | None:
+    """A date as it is written; YAML may have read a year as a number."""
+    if key not in data:
+        return None
+    return str(data[key])
 
 
 def name(entry: Initiative, address: Address | None) -> str:
@@ -237,7 +246,7 @@ def _event_node(activity: Activity) -> Node:
         "@type": "Event",
         "name": activity["title"],
         "startDate": str(activity["start"]),
-        "endDate": str(activity["end"]) if "end" in activity else None,
+        "endDate": _date(activity, "end"),
         "eventStatus": f"https://schema.org/{status}",
         "location": any(where.values()) and {"@type": "Place", "address": address},
     })  # fmt: skip
@@ -250,7 +259,7 @@ def _source_node(source: Mapping[str, Any]) -> Node:
         "name": source["title"],
         "url": source["url"],
         "publisher": publisher and {"@type": "Organization", "name": publisher},
-        "datePublished": str(source["date"]) if "date" in source else None,
+        "datePublished": _date(source, "date"),
     })  # fmt: skip
 
 

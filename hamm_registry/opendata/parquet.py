@@ -46,15 +46,18 @@ def _rows_by_file(
 ) -> Iterator[tuple[str, Sequence[Cells]]]:
     """The files of a table, each with its rows."""
     file = f"{table.name}.parquet"
-    owner = "id" if table.name == "initiatives" else "initiative"
+    # In tables of what belongs to initiatives their id is the first part of the key.
+    owner = "initiative"
+    if table.name == "initiatives":
+        owner = "id"
     if regions is None or table.key[0] != owner:
         yield file, rows
         return
-    if not rows:
-        yield f"{table.name}/region=none/{file}", rows
     rows_by_region: dict[str, list[Cells]] = {}
     for row in rows:
         rows_by_region.setdefault(regions[str(row[0])], []).append(row)
+    if not rows:
+        rows_by_region["none"] = []  # a table without rows has its columns to show
     for region, rows_of_region in sorted(rows_by_region.items()):
         yield f"{table.name}/region={region}/{file}", rows_of_region
 
@@ -83,10 +86,14 @@ def _json_lines(rows: Sequence[Cells]) -> str:
 
 def _copy(table: DataTable, lines: Path, target: Path) -> str:
     """The SQL that reads the lines into a Parquet file with the names of the columns."""
-    kinds = ", ".join(f"'{n}': '{_TYPES[c.type]}'" for n, c in enumerate(table.columns))
-    named = ", ".join(f'"{n}" AS "{column.name}"' for n, column in enumerate(table.columns))
-    rows = f"read_json({_sql_text(lines)}, format = 'newline_delimited', columns = {{{kinds}}})"
-    return f"COPY (SELECT {named} FROM {rows}) TO {_sql_text(target)} (FORMAT parquet)"  # noqa: S608 - our own names
+    types, names = [], []
+    for number, column in enumerate(table.columns):
+        types.append(f"'{number}': '{_TYPES[column.type]}'")
+        names.append(f'"{number}" AS "{column.name}"')
+    columns = "{" + ", ".join(types) + "}"
+    rows = f"read_json({_sql_text(lines)}, format = 'newline_delimited', columns = {columns})"
+    selected = f"SELECT {', '.join(names)} FROM {rows}"  # noqa: S608 - our own names
+    return f"COPY ({selected}) TO {_sql_text(target)} (FORMAT parquet)"
 
 
 def _sql_text(path: Path) -> str:

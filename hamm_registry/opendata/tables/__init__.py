@@ -78,9 +78,9 @@ def contents(
 
 
 def _typed(table: DataTable, row: Sequence[Any]) -> Cells:
-    return tuple(
-        _typed_cell(value, column) for value, column in zip(row, table.columns, strict=True)
-    )  # fmt: skip
+    """A row with each cell in the type of its column."""
+    cells = zip(row, table.columns, strict=True)
+    return tuple(_typed_cell(value, column) for value, column in cells)
 
 
 def _typed_cell(value: Any, column: DataColumn) -> Cell:
@@ -99,16 +99,13 @@ def _connected(
     table: DataTable, row: Cells, rows_by_table: Mapping[str, Mapping[Cells, Cells]]
 ) -> Cells | None:
     """The row without pointers to rows that are not there; None where it has to have one."""
-    names = [column.name for column in table.columns]
-    cells = list(row)
+    cells = {column.name: cell for column, cell in zip(table.columns, row, strict=True)}
     for link in table.links:
-        indexes = [names.index(name) for name in link.columns]
-        key = tuple(cells[index] for index in indexes)
+        key = tuple(cells[name] for name in link.columns)
         if None in key or key in rows_by_table[link.to]:
             continue
-        optional = [index for index in indexes if not table.columns[index].required]
+        optional = table.optional & set(link.columns)
         if not optional:
             return None
-        for index in optional:
-            cells[index] = None
-    return tuple(cells)
+        cells.update(dict.fromkeys(optional))
+    return tuple(cells.values())

@@ -1,6 +1,6 @@
 """The tables of initiatives, of meetings and of funding programmes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hamm_registry import schema
@@ -35,25 +35,28 @@ def _flat(kind: str, left_out: Sequence[str] = ()) -> Mapping[str, DataColumn]:
     """The fields of a kind of file that have one value, those of its groups included, by path."""
     columns: dict[str, DataColumn] = {}
     for path, schema_field in schema.fields(kind).items():
-        has_one_value = not schema_field.repeated and schema_field.types[0] not in _LISTS
         if path in _FIRST:
             columns[path] = _FIRST[path]
-        elif has_one_value and path not in left_out:
+        elif schema_field.repeated or schema_field.types[0] in _LISTS or path in left_out:
+            continue
+        else:
             name = _PLAIN.get(path, path.replace(".", "_"))
             columns[path] = field(path, name, kind, required=path == "id")
     return columns
 
 
-def _cells(data: Mapping[str, Any], paths: Mapping[str, DataColumn]) -> Iterator[Any]:
+def _cells(data: Mapping[str, Any], paths: Iterable[str]) -> list[Any]:
+    """The values at some paths in the data of a file; None where there is none."""
+    cells: list[Any] = []
     for path in paths:
         top, _dot, rest = path.partition(".")
         value = data.get(top)
         if path in _FIRST:
-            yield _first(value or {})
+            value = _first(value or {})
         elif rest and value is not None:
-            yield value.get(rest)
-        else:
-            yield value
+            value = value.get(rest)
+        cells.append(value)
+    return cells
 
 
 def _first(texts: Mapping[str, str]) -> str | None:
@@ -68,7 +71,9 @@ _PROGRAMME = _flat("funding")
 
 def _initiative_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for entry in registry.initiatives:
-        year = int(entry.since[:4]) if entry.since else None
+        year = None
+        if entry.since:
+            year = int(entry.since[:4])
         data = {"visibility": "public", **entry.data}
         yield *_cells(data, _ENTRY), year, bool(disputes(entry, "since"))
 
@@ -86,9 +91,14 @@ def _claim_source_rows(registry: Registry) -> Iterator[Sequence[Any]]:
             yield owner, position, source
 
 
-_SOURCE = tuple(
-    field(f"sources.{part}", required=part in ("id", "title", "url", "kind"))
-    for part in ("id", "title", "url", "kind", "publisher", "date", "seen")
+_SOURCE = (
+    field("sources.id", required=True),
+    field("sources.title", required=True),
+    field("sources.url", required=True),
+    field("sources.kind", required=True),
+    field("sources.publisher"),
+    field("sources.date"),
+    field("sources.seen"),
 )
 
 
@@ -114,7 +124,7 @@ _ABROAD = (ForeignKey(("country",), "countries"),)
 
 def _meeting_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for meeting in registry.meetings:
-        yield tuple(_cells(meeting, _MEETING))
+        yield _cells(meeting, _MEETING)
 
 
 def _attendance_rows(registry: Registry) -> Iterator[Sequence[Any]]:
@@ -140,7 +150,7 @@ def _action_rows(registry: Registry) -> Iterator[Sequence[Any]]:
 
 def _programme_rows(registry: Registry) -> Iterator[Sequence[Any]]:
     for programme in registry.programmes:
-        yield tuple(_cells(programme, _PROGRAMME))
+        yield _cells(programme, _PROGRAMME)
 
 
 def _programme_value_rows(registry: Registry) -> Iterator[Sequence[Any]]:

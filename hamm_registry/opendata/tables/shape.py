@@ -56,6 +56,11 @@ class DataTable:
         """The names of the columns that tell the rows apart."""
         return tuple(column.name for column in self.columns[: self.keys])
 
+    @property
+    def optional(self) -> frozenset[str]:
+        """The names of the columns that may be empty."""
+        return frozenset(column.name for column in self.columns if not column.required)
+
 
 def column(name: str, type_: Type, en: str, de: str, required: bool = False) -> DataColumn:
     """A column that no schema describes."""
@@ -79,15 +84,10 @@ def field(
     return DataColumn(name or _PLAIN.get(last, last), type_, schema_field.descriptions, required)
 
 
-def group(
-    path: str,
-    name: str = "",
-    links: Sequence[ForeignKey] = (),
-    named: Mapping[str, str] | None = None,
-) -> DataTable:
+def group(path: str, links: Sequence[ForeignKey] = ()) -> DataTable:
     """A list of groups of an initiative, such as its milestones: a row each.
 
-    `named` gives other names to some of its fields. Fields that are lists need a table of theirs.
+    Fields that are lists themselves are left out: each needs a table of its own.
     """
     fields = schema.fields("initiative")
     columns: list[DataColumn] = []
@@ -96,16 +96,20 @@ def group(
         parent, _dot, part = key.rpartition(".")
         if parent == path and "array" not in schema_field.types:
             parts.append(part)
-            column_name = (named or {}).get(part, "")
-            columns.append(field(key, column_name, required=schema_field.required))
+            columns.append(field(key, required=schema_field.required))
 
     def rows(registry: Registry) -> Iterator[Sequence[Any]]:
         for owner, position, item in items(registry, path):
             yield owner, position, *(item.get(part) for part in parts)
 
-    about = fields[path].descriptions
-    return DataTable(name or path, about, (OWNER, POSITION, *columns), 2, rows,
-                 (OF_INITIATIVE, *links))  # fmt: skip
+    return DataTable(
+        path,
+        fields[path].descriptions,
+        (OWNER, POSITION, *columns),
+        2,
+        rows,
+        (OF_INITIATIVE, *links),
+    )
 
 
 def values(path: str, name: str, value: str, links: Sequence[ForeignKey] = ()) -> DataTable:
