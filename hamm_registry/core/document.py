@@ -65,12 +65,18 @@ def warning(text: str) -> Ink:
     return Ink(text, Style.WARNING)
 
 
+def inks(item: Item) -> Iterator[Ink]:
+    """The pieces of a line, all of them as ink."""
+    for piece in item:
+        if isinstance(piece, Ink):
+            yield piece
+        else:
+            yield Ink(piece)
+
+
 def plain_text(item: Item) -> str:
     """The words of some pieces without their styles."""
-    texts: list[str] = []
-    for piece in item:
-        texts.append(piece.text if isinstance(piece, Ink) else piece)
-    return "".join(texts)
+    return "".join(ink.text for ink in inks(item))
 
 
 # Blocks

@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from hamm_registry.core import web
+from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.text import _
 
 NAME = "hamm-registry"
 """The name of the distribution."""
@@ -84,6 +86,12 @@ def extra_command(name: str) -> str:
         if condition.strip().replace('"', "'") == mark:
             needed.append(f'"{requirement.strip()}"')
     return " ".join(["pip install", *needed])
+
+
+def not_installed(message: str, extra: str) -> RegistryError:
+    """The error for a library that is not there, with the command that installs its extra."""
+    hint = _("Install it: {command}").format(command=extra_command(extra))
+    return RegistryError(message, hint)
 
 
 def _noted(file: str) -> str:

@@ -55,6 +55,14 @@ class Table:
     empty: str = ""
 
 
+def largest(table: Table, index: int) -> float:
+    """The largest number of a column, which the longest bar stands for; 0 if it has none."""
+    number: float = 0
+    for row in table.rows:
+        number = max(number, row[index] or 0)
+    return number
+
+
 def objects(table: Table) -> list[dict[str, Any]]:
     """An object a row, raw values by the keys of the columns."""
     keys = [column.key for column in table.columns]

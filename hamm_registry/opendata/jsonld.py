@@ -5,13 +5,11 @@ has them: schema.org takes a year or a month. Nothing is loaded when it is read,
 can end the script element of a page.
 """
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.core.text import UNSAFE
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import (
     Activity,
@@ -21,6 +19,7 @@ from hamm_registry.model.entries import (
     Registry,
     Texts,
 )
+from hamm_registry.render import structured
 
 Node = dict[str, Any]
 Address = Callable[[Initiative], str]
@@ -41,8 +40,8 @@ _PAYING = {"funder": "funder", "supporter": "sponsor"}
 _EVENT_STATUS = {"cancelled": "EventCancelled"}
 _SAME = ("homepage", "wikidata")
 _FOUNDING = frozenset({"charter", "founding", "registration", "start", "resolution"})
-# JSON escapes line breaks in texts: those that are left stand between its lines.
-_HARMFUL = re.compile(r"[<>&]|" + UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+"""The characters that HTML takes for markup, as JSON may have them in a text."""
 
 
 def initiative(entry: Initiative, registry: Registry, address: Address | None = None) -> Node:
@@ -111,16 +110,7 @@ def dumps(data: Any, indent: int | None = 2) -> str:
     >>> dumps("</script>")
     '"\\u003c/script\\u003e"'
     """
-    written = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
-    return _HARMFUL.sub(_json_escape, written)
-
-
-def _json_escape(match: re.Match[str]) -> str:
-    """A character as JSON escapes it; <, > and & too, which JSON itself would leave."""
-    character = match[0]
-    if character in "<>&":
-        return f"\\u{ord(character):04x}"
-    return json.dumps(character)[1:-1]
+    return structured.encoded(data, indent).translate(_MARKUP)
 
 
 def texts(values: Texts) -> list[Node]:

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.installed import extra_command
+from hamm_registry.core.installed import not_installed
 from hamm_registry.core.text import _
 from hamm_registry.opendata.tables import TABLES, Cells, DataTable
 from hamm_registry.storage.files import write
@@ -27,8 +26,7 @@ def files(
         import duckdb
     except ImportError:
         message = _("DuckDB, which writes Parquet, is not installed")
-        hint = _("Install it: {command}").format(command=extra_command("parquet"))
-        raise RegistryError(message, hint) from None
+        raise not_installed(message, "parquet") from None
     # DuckDB takes rows fast from a file alone, and gives a file.
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute("SET threads = 1")

@@ -2,26 +2,40 @@
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hamm_registry.core.table import Cell, Column
 from hamm_registry.core.text import number, pick
 
 
+def of_row(
+    row: Sequence[Cell], columns: Sequence[Column], write: Callable[[Cell, Column], str]
+) -> list[str]:
+    """The cells of a row as text, each by its column: `write` is one of the functions below."""
+    return [write(cell, column) for cell, column in zip(row, columns, strict=True)]
+
+
+def is_number(cell: Cell) -> bool:
+    """True for a number; to Python a bool is one as well."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
 def for_people(cell: Cell, column: Column) -> str:
     """A cell in the language in force: labels, names, written dates; lists joined by commas."""
     if cell is None:
         return ""
-    if column.tell:
+    if column.tell is not None:
         return column.tell(cell)
     if column.group:
         return _compact(cell)
-    if isinstance(cell, dict):
-        return str(pick(cell))
-    if isinstance(cell, list):
-        return ", ".join(for_people(item, column) for item in cell)
-    if column.numeric and isinstance(cell, int | float) and not isinstance(cell, bool):
+    if column.numeric and is_number(cell):
         return number(cell)
+    match cell:
+        case dict():
+            return str(pick(cell))
+        case list():
+            return ", ".join(for_people(item, column) for item in cell)
     return column.show(cell)
 
 
@@ -42,12 +56,13 @@ def for_machines(cell: Cell, column: Column) -> str:
         return ""
     if column.group:
         return _compact(cell)
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, dict):
-        return str(next(iter(cell.values()), ""))
-    if isinstance(cell, list):
-        return "; ".join(for_machines(item, column) for item in cell)
+    match cell:
+        case bool():
+            return str(cell).lower()
+        case dict():
+            return str(next(iter(cell.values()), ""))
+        case list():
+            return "; ".join(for_machines(item, column) for item in cell)
     return str(cell)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from hamm_registry.core.document import Document, Section
@@ -38,37 +39,33 @@ def _tab_separated(table: Table, write: Callable[[Cell, Column], str]) -> str:
     """A line a row; cells hold neither tabs nor line breaks."""
     lines: list[str] = []
     for row in table.rows:
-        texts: list[str] = []
-        for cell, column in zip(row, table.columns, strict=True):
-            texts.append(safe(write(cell, column)))
-        lines.append("\t".join(texts) + "\n")
+        texts = cells.of_row(row, table.columns, write)
+        lines.append("\t".join(map(safe, texts)) + "\n")
     return "".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
 class _Dialect:
-    """A way to write CSV: separators, and how heads and cells are read."""
+    """A way to write CSV: the separators, and what gives headings and cells their texts."""
 
     delimiter: str
     point: str
-    for_people: bool
+    title: Callable[[Column | Section], str]
+    write: Callable[[Cell, Column], str]
 
-    def section_title(self, section: Section) -> str:
-        return section.title if self.for_people else section.key
-
-    def column_title(self, column: Column) -> str:
-        return column.title if self.for_people else column.key
+    def heading(self, of: Column | Section) -> str:
+        """What a column or a section is called, which no spreadsheet takes for a formula."""
+        return cells.guarded(safe(self.title(of)))
 
     def cell(self, cell: Cell, column: Column) -> str:
         """A cell that no spreadsheet takes for a formula; a number stays one."""
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if cells.is_number(cell):
             return str(cell).replace(".", self.point)
-        write = cells.for_people if self.for_people else cells.for_machines
-        return cells.guarded(safe(write(cell, column)))
+        return cells.guarded(safe(self.write(cell, column)))
 
 
-_COMMAS = _Dialect(delimiter=",", point=".", for_people=False)
-_EXCEL = _Dialect(delimiter=";", point=",", for_people=True)
+_COMMAS = _Dialect(",", ".", attrgetter("key"), cells.for_machines)
+_EXCEL = _Dialect(";", ",", attrgetter("title"), cells.for_people)
 """As a German Excel reads it: with a point, 2.5 would become the second of May."""
 
 
@@ -89,7 +86,7 @@ def _csv(document: Document, dialect: _Dialect) -> str:
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=dialect.delimiter)
         if isinstance(block, Section):
-            writer.writerow([cells.guarded(safe(dialect.section_title(block)))])
+            writer.writerow([dialect.heading(block)])
             _write_table(writer, block.table, dialect)
         elif isinstance(block, Table):
             _write_table(writer, block, dialect)
@@ -100,15 +97,9 @@ def _csv(document: Document, dialect: _Dialect) -> str:
 
 
 def _write_table(writer: Any, table: Table, dialect: _Dialect) -> None:
-    titles: list[str] = []
-    for column in table.columns:
-        titles.append(cells.guarded(safe(dialect.column_title(column))))
-    writer.writerow(titles)
+    writer.writerow(map(dialect.heading, table.columns))
     for row in table.rows:
-        texts: list[str] = []
-        for cell, column in zip(row, table.columns, strict=True):
-            texts.append(dialect.cell(cell, column))
-        writer.writerow(texts)
+        writer.writerow(cells.of_row(row, table.columns, dialect.cell))
 
 
 def ids(document: Document, _canvas: Canvas) -> str:

@@ -24,7 +24,9 @@ def _advance(character: str) -> int:
         return 95
     if unicodedata.east_asian_width(character) in "WF":
         return 100
-    return 70 if character.isupper() else 58
+    if character.isupper():
+        return 70
+    return 58
 
 
 _NARROW = frozenset(" \xa0!'(),-./:;I[]fijlrt|·’„“")
@@ -49,6 +51,7 @@ def wrapped(text: str, room: int, size: int, most: int) -> list[str]:
 
 
 def _cut(text: str, room: int, size: int) -> str:
+    """A text shortened to so many pixels, with an ellipsis where something is missing."""
     if width(text, size) <= room:
         return text
     while text and width(text + "…", size) > room:

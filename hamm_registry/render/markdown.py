@@ -1,13 +1,14 @@
 """Markdown (GitHub flavoured): text from files never becomes markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hamm_registry.core.document import (
     Block,
     Document,
     Example,
     Facts,
+    Ink,
     Item,
     ItemList,
     ListItem,
@@ -18,6 +19,7 @@ from hamm_registry.core.document import (
     WorldMap,
     is_public,
 )
+from hamm_registry.core.steps import NextStep
 from hamm_registry.core.table import Table
 from hamm_registry.core.text import safe
 from hamm_registry.render import cells
@@ -74,7 +76,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
         case Facts():
             yield _facts(block)
         case Steps():
-            yield "\n".join(f"- {escape(step.what)}: `{step.command}`" for step in block.steps)
+            yield "\n".join(map(_step, block.steps))
         case Example():
             yield f"```yaml\n{block.text.rstrip()}\n```"
         case WorldMap():
@@ -90,27 +92,32 @@ def _section(section: Section, level: int) -> Iterator[str]:
         if isinstance(block, Table) and section.to_sign:
             yield _list_to_sign(block)
         elif isinstance(block, Table) and section.title:
-            yield _rows(block)
-            # Below a heading of their own, notes are set apart from the text.
-            for note in block.note.splitlines():
-                yield f"*{escape(note)}*"
+            yield from _table_below_heading(block)
         else:
             yield from _block(block, level + 1)
 
 
+def _table_below_heading(table: Table) -> Iterator[str]:
+    """A table with its notes in italics, so that they are set apart from the text around it."""
+    yield _rows(table)
+    for note in table.note.splitlines():
+        yield f"*{escape(note)}*"
+
+
 def _inline(item: Item) -> str:
     """Pieces on one line: what is bold or a warning stays strong, an address is a link."""
-    texts: list[str] = []
-    for piece in item:
-        if isinstance(piece, str):
-            texts.append(escape(piece))
-        elif _ADDRESS.fullmatch(piece.text) and piece.text.isprintable():
-            texts.append(f" <{piece.text.strip()}>")
-        elif piece.style in (Style.BOLD, Style.WARNING) and piece.text.strip():
-            texts.append(f"**{escape(piece.text)}**")
-        else:
-            texts.append(escape(piece.text))
-    return "".join(texts).strip()
+    return "".join(map(_inline_piece, item)).strip()
+
+
+def _inline_piece(piece: Ink | str) -> str:
+    if isinstance(piece, str):
+        return escape(piece)
+    if _ADDRESS.fullmatch(piece.text) and piece.text.isprintable():
+        return f" <{piece.text.strip()}>"
+    # Asterisks around nothing would be a line across the page.
+    if piece.style in (Style.BOLD, Style.WARNING) and piece.text.strip():
+        return f"**{escape(piece.text)}**"
+    return escape(piece.text)
 
 
 def _list_item(item: ListItem) -> str:
@@ -121,6 +128,10 @@ def _list_item(item: ListItem) -> str:
     if item.command:
         lines.append(f"`{item.command}`")
     return "- " + _LINE_BREAK.join(lines)
+
+
+def _step(step: NextStep) -> str:
+    return f"- {escape(step.what)}: `{step.command}`"
 
 
 def _facts(facts: Facts) -> str:
@@ -159,12 +170,10 @@ def _rows(table: Table) -> str:
         rules.append("---:" if column.numeric else "---")
     lines = [_pipe_row(titles), _pipe_row(rules)]
     for row in table.rows:
-        texts: list[str] = []
-        for cell, column in zip(row, table.columns, strict=True):
-            texts.append(escape(cells.for_people(cell, column)))
-        lines.append(_pipe_row(texts))
+        texts = cells.of_row(row, table.columns, cells.for_people)
+        lines.append(_pipe_row(map(escape, texts)))
     return "\n".join(lines)
 
 
-def _pipe_row(parts: list[str]) -> str:
+def _pipe_row(parts: Iterable[str]) -> str:
     return "| " + " | ".join(parts) + " |"

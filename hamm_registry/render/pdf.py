@@ -17,7 +17,7 @@ from typing import Any
 
 from hamm_registry.core.document import Document
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.installed import extra_command
+from hamm_registry.core.installed import not_installed
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render import typeface
 from hamm_registry.render.palette import palette
@@ -115,8 +115,7 @@ def _typst() -> Any:
         import typst
     except ImportError as error:
         message = _("PDF needs typst, which is not installed")
-        hint = _("Install it: {command}").format(command=extra_command("pdf"))
-        raise RegistryError(message, hint) from error
+        raise not_installed(message, "pdf") from error
     return typst
 
 

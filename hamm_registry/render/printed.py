@@ -6,8 +6,9 @@ made of the same.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Literal, TypedDict
 
 from hamm_registry.core import text
@@ -26,10 +27,11 @@ from hamm_registry.core.document import (
     Steps,
     Style,
     WorldMap,
+    inks,
     is_public,
     plain_text,
 )
-from hamm_registry.core.table import Cell, Column, Table
+from hamm_registry.core.table import Cell, Column, Table, largest
 from hamm_registry.core.text import _, safe
 from hamm_registry.geo import countries
 from hamm_registry.geo.shading import quantiles
@@ -221,24 +223,22 @@ class _Printer:
             case ItemList():
                 yield {"kind": "list", "items": list(map(_item, block.items))}
             case Steps():
-                steps = [[_words([f"{step.what}: {step.command}"])] for step in block.steps]
-                yield {"kind": "list", "items": steps}
+                yield _list_of_lines(f"{step.what}: {step.command}" for step in block.steps)
             case Example():
                 for row in block.text.splitlines():
                     yield {"kind": "text", "words": _words([row])}
             case Facts():
-                rows = [[_words([": ".join(pair)])] for pair in _label_and_words(block)]
-                yield {"kind": "list", "items": rows}
+                yield _list_of_lines(map(": ".join, _label_and_words(block)))
+
+
+def _list_of_lines(lines: Iterable[str]) -> PrintedList:
+    """A list of items that are a line each."""
+    return {"kind": "list", "items": [[_words([text])] for text in lines]}
 
 
 def _words(item: Item) -> list[Text]:
     """Pieces of a line that are not empty."""
-    words: list[Text] = []
-    for piece in item:
-        ink = Ink(piece) if isinstance(piece, str) else piece
-        if ink.text:
-            words.append(_piece(ink))
-    return words
+    return [_piece(ink) for ink in inks(item) if ink.text]
 
 
 def _piece(ink: Ink) -> Text:
@@ -287,18 +287,16 @@ def _printed_map(world: WorldMap, colors: Sequence[str]) -> PrintedMap:
 def _printed_table(table: Table, room: int | None, *, to_sign: bool) -> PrintedTable:
     """The words of a table; columns that find no `room` (in letters) are left out as ranked."""
     indexes = list(range(len(table.columns)))
-    heads: list[Head] = []
-    largest: list[float] = []
-    for index in indexes:
-        heads.append(_printed_head(table, index))
-        largest.append(_largest(table, index))
+    heads = [_printed_head(table, index) for index in indexes]
+    longest_bars = [_longest_bar(table, index) for index in indexes]
     if room is not None and not table.matrix:
         indexes = _fitting(table, heads, room)
     rows: list[list[PrintedCell]] = []
     for row in table.rows:
         printed_row: list[PrintedCell] = []
         for index in indexes:
-            printed_row.append(_printed_cell(row[index], table.columns[index], largest[index]))
+            cell = _printed_cell(row[index], table.columns[index], longest_bars[index])
+            printed_row.append(cell)
         rows.append(printed_row)
     return {
         "kind": "table",
@@ -322,13 +320,11 @@ def _printed_head(table: Table, index: int) -> Head:
     }
 
 
-def _largest(table: Table, index: int) -> float:
-    """The largest number of a column with bars; 0 for any other column."""
-    largest: float = 0
-    if table.columns[index].bar:
-        for row in table.rows:
-            largest = max(largest, row[index] or 0)
-    return largest
+def _longest_bar(table: Table, index: int) -> float:
+    """The number that the longest bar of a column stands for; 0 for a column without bars."""
+    if not table.columns[index].bar:
+        return 0
+    return largest(table, index)
 
 
 def _width(table: Table, index: int) -> int:
@@ -352,21 +348,13 @@ _FOR_SCREENS = 9
 
 def _fitting(table: Table, heads: Sequence[Head], room: int) -> list[int]:
     """The columns that fit, the highest ranks left out first; prose takes its least."""
-    indexes: list[int] = []
-    ranks: set[int] = set()
-    for index, column in enumerate(table.columns):
-        if column.rank < _FOR_SCREENS:
-            indexes.append(index)
-        if column.rank:
-            ranks.add(column.rank)
-    for rank in sorted(ranks, reverse=True):
-        needed = 0
-        for index in indexes:
-            needed += _least_width(table.columns[index], heads[index])
-        if needed <= room:
+    widths = list(map(_least_width, table.columns, heads))
+    ranks = {0, *(column.rank for column in table.columns if column.rank < _FOR_SCREENS)}
+    for highest in sorted(ranks, reverse=True):
+        keep = [column.rank <= highest for column in table.columns]
+        if sum(compress(widths, keep)) <= room:
             break
-        indexes = [index for index in indexes if table.columns[index].rank != rank]
-    return indexes
+    return list(compress(range(len(widths)), keep))
 
 
 def _least_width(column: Column, head: Head) -> int:
@@ -377,10 +365,10 @@ def _least_width(column: Column, head: Head) -> int:
     return width + 2
 
 
-def _printed_cell(cell: Cell, column: Column, largest: float) -> PrintedCell:
+def _printed_cell(cell: Cell, column: Column, longest_bar: float) -> PrintedCell:
     share = -1.0
-    if column.bar and largest:
-        share = (cell or 0) / largest
+    if longest_bar:
+        share = (cell or 0) / longest_bar
     return {"words": _words_of_cell(cell, column), "share": share}
 
 

@@ -3,10 +3,10 @@
 The only place that knows rich: it measures how many columns a text takes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hamm_registry.core.document import Ink, Style, accent
+from hamm_registry.core.document import Ink, Style, accent, inks
 from hamm_registry.core.text import program, safe
 
 _SGR = {
@@ -44,10 +44,7 @@ class Line:
 
 def line(*parts: Ink | str, indent: int = 0) -> Line:
     """A line of pieces; plain strings are plain ink."""
-    inks: list[Ink] = []
-    for part in parts:
-        inks.append(Ink(part) if isinstance(part, str) else part)
-    return Line(tuple(inks), indent)
+    return Line(tuple(inks(parts)), indent)
 
 
 def head_line(*parts: Ink | str, right: Ink, indent: int = 0, cut: bool = False) -> Line:
@@ -210,16 +207,25 @@ def _wrapped(line: Line, width: int) -> list[list[Ink]]:
     """The pieces of a line broken at blanks into rows of at most `width` columns."""
     rows: list[list[Ink]] = [[]]
     taken = 0
-    for part in line.parts:
+    for blank, word in _words_with_blanks(line.parts):
+        text = blank + word.text
+        # A word that stands first in its row stays there, however long it is.
+        if taken + width_of(text) > width and taken > line.indent and word.text:
+            rows.append([Ink(" " * line.indent)])
+            taken = line.indent
+            text = word.text
+        rows[-1].append(Ink(text, word.style))
+        taken += width_of(text)
+    return rows
+
+
+def _words_with_blanks(parts: Sequence[Ink]) -> Iterator[tuple[str, Ink]]:
+    """What must not be broken, word by word, each with the blank in front of it, if any."""
+    for part in parts:
         words = words_of(part.text)
         if part.style is Style.ACCENT:  # a command is never broken
             words = [part.text]
-        for number, word in enumerate(words):
-            text = word if number == 0 else " " + word
-            if taken + width_of(text) > width and taken > line.indent and word:
-                rows.append([Ink(" " * line.indent)])
-                taken = line.indent
-                text = word
-            rows[-1].append(Ink(text, part.style))
-            taken += width_of(text)
-    return rows
+        blank = ""
+        for word in words:
+            yield blank, Ink(word, part.style)
+            blank = " "

@@ -14,8 +14,13 @@ VERSION = 1
 
 def dumps(data: Any) -> str:
     """JSON as every command prints it: indented, with real letters, ended by a line break."""
-    written = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    return "".join(_harmless(row) + "\n" for row in written.split("\n"))
+    return encoded(data, indent=2) + "\n"
+
+
+def encoded(data: Any, indent: int | None = None) -> str:
+    """JSON with real letters, but for those that a terminal would obey; on one line or indented."""
+    written = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
+    return "\n".join(map(_harmless, written.split("\n")))
 
 
 def _harmless(row: str) -> str:
@@ -42,11 +47,7 @@ def json_lines(document: Document, _canvas: Canvas) -> str:
 
 def lines(rows: Iterable[Any]) -> str:
     """One value a line."""
-    texts: list[str] = []
-    for row in rows:
-        text = json.dumps(row, ensure_ascii=False, allow_nan=False)
-        texts.append(f"{_harmless(text)}\n")
-    return "".join(texts)
+    return "".join(encoded(row) + "\n" for row in rows)
 
 
 def yaml_rows(document: Document, _canvas: Canvas) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, zip_longest
+from itertools import chain, compress, zip_longest
 from math import ceil
 
 from hamm_registry.core.document import (
@@ -22,7 +22,7 @@ from hamm_registry.core.document import (
     dim,
     plain_text,
 )
-from hamm_registry.core.table import Cell, Column, Table
+from hamm_registry.core.table import Cell, Column, Table, largest
 from hamm_registry.core.text import safe
 from hamm_registry.render import cells
 from hamm_registry.render.screen import (
@@ -109,17 +109,20 @@ def _block_lines(block: Block) -> Iterator[Line]:
         case Paragraph():
             yield line(*block.pieces)
         case ItemList():
-            for item in block.items:
-                yield from _item_lines(item)
+            yield from chain.from_iterable(map(_item_lines, block.items))
         case Facts():
             yield from _fact_lines(block)
         case Steps():
             yield from _step_lines(block)
         case Example():
-            for row in block.text.splitlines():
-                yield line(f"    {row}", indent=6)
+            yield from _example_lines(block)
         case _:
             pass  # a map, which no terminal shows
+
+
+def _example_lines(example: Example) -> Iterator[Line]:
+    for row in example.text.splitlines():
+        yield line(f"    {row}", indent=6)
 
 
 def _item_lines(item: ListItem) -> Iterator[Line]:
@@ -223,28 +226,24 @@ def _lines_of_row(
 def _with_bars(table: Table) -> Table:
     """The table with a bar behind each number that asks for one."""
     columns: list[Column] = []
-    rows: list[list[object]] = [[] for _row in table.rows]
+    rows: list[list[Cell]] = [[] for _row in table.rows]
     for index, column in enumerate(table.columns):
         columns.append(column)
-        if column.bar:
-            columns.append(Column("", "", least=None, rank=_BAR_RANK))
-        most = _largest(table, index) if column.bar else 0
         for row, target in zip(table.rows, rows, strict=True):
             target.append(row[index])
-            if column.bar:
-                target.append(_bar(row[index] or 0, most))
+        if not column.bar:
+            continue
+        columns.append(Column("", "", least=None, rank=_BAR_RANK))
+        for bar, target in zip(_bars(table, index), rows, strict=True):
+            target.append(bar)
     return replace(table, columns=tuple(columns), rows=rows)
 
 
-def _largest(table: Table, index: int) -> float:
-    largest: float = 0
+def _bars(table: Table, index: int) -> Iterator[str]:
+    """A bar for each number of a column: rounded up, so that none but of 0 has no length."""
+    longest = largest(table, index) or 1
     for row in table.rows:
-        largest = max(largest, row[index] or 0)
-    return largest
-
-
-def _bar(value: float, most: float) -> str:
-    return "█" * ceil(_BAR * value / (most or 1))
+        yield "█" * ceil(_BAR * (row[index] or 0) / longest)
 
 
 def _with_dots(table: Table) -> Table:
@@ -255,8 +254,9 @@ def _with_dots(table: Table) -> Table:
     for column in table.columns:
         if column.numeric:
             # A dot is no number, so these columns show their cells as they stand.
-            column = replace(column, show=str)  # noqa: PLW2901
-        columns.append(column)
+            columns.append(replace(column, show=str))
+        else:
+            columns.append(column)
     rows: list[list[Cell]] = []
     for row in table.rows:
         with_dots = list(row)
@@ -269,14 +269,11 @@ def _with_dots(table: Table) -> Table:
 
 def _as_texts(table: Table) -> Table:
     """The table with its heads and cells as people read them, safe to print."""
-    columns = [replace(column, title=safe(column.title)) for column in table.columns]
+    columns = tuple(replace(column, title=safe(column.title)) for column in table.columns)
     rows: list[list[str]] = []
     for row in table.rows:
-        texts: list[str] = []
-        for cell, column in zip(row, columns, strict=True):
-            texts.append(safe(cells.for_people(cell, column)))
-        rows.append(texts)
-    return replace(table, columns=tuple(columns), rows=rows)
+        rows.append(list(map(safe, cells.of_row(row, columns, cells.for_people))))
+    return replace(table, columns=columns, rows=rows)
 
 
 def _natural_widths(table: Table) -> list[int]:
@@ -360,16 +357,13 @@ def _fitted(table: Table, room: int) -> tuple[Table, list[int]]:
 
 
 def _comfortable(measures: Sequence[_Measure], room: int) -> list[bool]:
-    """The columns to keep so that all of them stand in comfort, as flags."""
-    keep = [True] * len(measures)
-    ranks = {measure.column.rank for measure in measures if measure.column.rank}
-    for rank in sorted(ranks, reverse=True):
-        remaining = compress(measures, keep)
-        if _total([measure.comfortable for measure in remaining]) <= room:
+    """The columns to keep so that all of them stand in comfort, as flags: by rank from 0 on."""
+    ranks = sorted({0, *(measure.column.rank for measure in measures)}, reverse=True)
+    for highest in ranks:
+        keep = [measure.column.rank <= highest for measure in measures]
+        widths = [measure.comfortable for measure in compress(measures, keep)]
+        if _total(widths) <= room:
             break
-        for index, measure in enumerate(measures):
-            if measure.column.rank == rank:
-                keep[index] = False
     return keep
 
 

@@ -9,8 +9,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.installed import extra_command
+from hamm_registry.core.installed import not_installed
 from hamm_registry.core.table import Cell, Table
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.model.dates import QualifiedDate
@@ -37,6 +36,15 @@ _FIRST_DAY = "1900-03-01"
 """From here on Excel and the calendar count the days alike."""
 
 
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""Without these XlsxWriter takes a text for what it looks like."""
+
+
 class Worksheet(NamedTuple):
     """A table on a sheet of its own, named by its title; `dated` are the keys of its date columns.
 
@@ -49,7 +57,7 @@ class Worksheet(NamedTuple):
     hidden: bool = False
 
 
-def workbook(sheets: Sequence[Worksheet], title: str, day: date, comment: str = "") -> bytes:
+def workbook(sheets: Sequence[Worksheet], title: str, day: date, comment: str) -> bytes:
     """The file; `day` is when it was made, `comment` goes into its properties.
 
     RegistryError (3) where XlsxWriter is not installed.
@@ -58,11 +66,9 @@ def workbook(sheets: Sequence[Worksheet], title: str, day: date, comment: str = 
         import xlsxwriter  # type: ignore[import-untyped]  # has no stubs
     except ImportError:
         message = _("XlsxWriter, which writes Excel files, is not installed")
-        hint = _("Install it: {command}").format(command=extra_command("xlsx"))
-        raise RegistryError(message, hint) from None
-    plain = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
+        raise not_installed(message, "xlsx") from None
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, **plain}) as book:
+    with xlsxwriter.Workbook(content, _OPTIONS) as book:
         created = datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
         book.set_properties({"title": safe(title), "comments": safe(comment), "created": created})
         look = _look(book)
@@ -96,6 +102,7 @@ def _look(book: Any) -> _Look:
 
 
 def _fill_worksheet(paper: Any, sheet: Worksheet, look: _Look) -> None:
+    """Write a table onto a sheet of its own, column by column."""
     table = sheet.table
     links = 0
     widths = []
@@ -110,21 +117,26 @@ def _fill_worksheet(paper: Any, sheet: Worksheet, look: _Look) -> None:
         dated = column.key in sheet.dated
         for y, (row, text) in enumerate(zip(table.rows, texts, strict=True), 1):
             lines[y] = max(lines[y], _lines(text, width))
-            address = ""
-            if links < _MOST_LINKS:
-                address = _address(column.key, text)
-            if address:
+            address = _address(column.key, text)
+            if address and links < _MOST_LINKS:
                 links += 1
                 paper.write_url(y, x, address, look.wrapped, safe(text)[:_MOST])
             else:
                 _write_cell(paper, (y, x), row[x], text, dated, look)
-    # LibreOffice works out no heights for a file that looks as if Excel had written it.
-    for y, count in enumerate(lines):
-        if count > 1:
-            paper.set_row(y, min(count * _LINE, _HIGHEST))
+    _set_heights(paper, lines)
     if table.columns:
         paper.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     _set_up_pages(paper, sum(widths))
+
+
+def _set_heights(paper: Any, lines: Sequence[int]) -> None:
+    """Make each row as high as its lines of text ask for.
+
+    LibreOffice works out no heights for a file that looks as if Excel had written it.
+    """
+    for y, count in enumerate(lines):
+        if count > 1:
+            paper.set_row(y, min(count * _LINE, _HIGHEST))
 
 
 def _lines(text: str, width: int) -> int:
@@ -169,10 +181,12 @@ def _write_cell(
     paper: Any, at: tuple[int, int], cell: Cell, text: str, dated: bool, look: _Look
 ) -> None:
     """Write a cell as a day or a number where it is one, else as the text that people read."""
-    day = day_of(cell) if dated else None
+    day = None
+    if dated:
+        day = day_of(cell)
     if day is not None:
         paper.write_datetime(*at, day, look.day)
-    elif isinstance(cell, int | float) and not isinstance(cell, bool):
+    elif cells.is_number(cell):
         paper.write_number(*at, cell, look.plain)
     elif text:
         paper.write_string(*at, safe(text)[:_MOST], look.wrapped)
@@ -183,9 +197,10 @@ def day_of(cell: Cell) -> datetime | None:
 
     So does one that is approximate or disputed: the text says so.
     """
-    if isinstance(cell, QualifiedDate) and (cell.about or cell.disputed):
+    if not isinstance(cell, str):
         return None
-    if not isinstance(cell, str) or len(cell) != 10 or cell < _FIRST_DAY:
+    is_qualified = isinstance(cell, QualifiedDate) and (cell.about or cell.disputed)
+    if is_qualified or len(cell) != len(_FIRST_DAY) or cell < _FIRST_DAY:
         return None
     try:
         return datetime.fromisoformat(cell)
