@@ -222,6 +222,29 @@ def test_a_town_spelt_another_way_is_written_to_but_never_recorded() -> None:
     assert by_other_name.out == meant.out
 
 
+def test_old_news_are_a_question_to_the_reader_of_a_letter(town: Workplace) -> None:
+    call = ("introduce", "chor-beispiel", "schule-beispiel", "--lang", "en")
+    assert "as of 10 Jan 2026)" in town.hamm(*call).out
+    letter = town.hamm(*call, "--today", "2029-01-01").out
+    assert ") Our information dates from 10 Jan 2026: is it still right?\n" in letter
+    assert "evidence" not in letter
+
+
+def test_an_option_without_a_match_is_named_as_it_was_typed(town: Workplace) -> None:
+    for language, option, value, hint in (
+        ("en", "--theme", "musik-x", "“musik-x” is not a valid value for --theme\n"),
+        ("de", "--theme", "musik-x", "„musik-x“ ist kein gültiger Wert für --theme\n"),
+        ("en", "--place", "Bergem", "the place “Bergem” is unknown: "),
+        ("en", "--place", "Bergen~x", "Write for example --place Kalisz~150km."),
+        ("de", "--place", "Bergen~x", "Schreiben Sie zum Beispiel --place Kalisz~150km."),
+    ):
+        result = town.hamm("parallels", option, value, "--lang", language)
+        assert (result.code, result.out) == (2, "")
+        assert hint in result.err
+        assert "^" not in result.err
+        assert f":{value}" not in result.err
+
+
 def test_of_what_may_have_ended_a_letter_tells_only_the_title(town: Workplace) -> None:
     call = ("introduce", "hilfe-oslo", "schule-beispiel", "--lang", "en")
     letter = town.hamm(*call).out

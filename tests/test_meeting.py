@@ -485,7 +485,8 @@ def test_tables_on_the_screen_and_as_markdown(hall: Workplace) -> None:
         "# Tables\n\n6 organisations · 3 tables\n\n"
         "International initiatives · Exampletown\n\n## Table 1\n\n"
         "- Lead alta-1\n- Lead alta-2\n"
-        "- → Lead alta-1 · Lead alta-2: both in Alta\n\n"
+        # An arrow is a bullet already.
+        "\n→ Lead alta-1 · Lead alta-2: both in Alta\n\n"
     )
 
 

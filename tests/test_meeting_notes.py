@@ -52,6 +52,16 @@ def test_a_meeting_from_the_invitation_to_the_last_action(planned: Workplace) ->
     assert (wrong.code, wrong.err) == (2, "hamm: there is no action 7\n1 Send the dates\n")
 
 
+def test_an_initiative_and_its_bearer_are_written_down_once(planned: Workplace) -> None:
+    day = ("--today", "2026-12-02")
+    both = "chor-beispiel,Chor Beispielstadt,chor-beispiel"
+    held = planned.hamm("meeting", "net", "--held", "--attended", both, *day)
+    assert held.out.startswith("came: 1 more, 1 in all\n")
+    assert content(planned).count("hor") == 1
+    again = planned.hamm("meeting", "net", "--attended", "Chor Beispielstadt,Hilfsverein", *day)
+    assert again.out.startswith("came: 1 more, 2 in all\n")
+
+
 def test_nothing_is_written_by_a_dry_run(planned: Workplace) -> None:
     before = content(planned)
     done = planned.hamm("meeting", "net", "--invite", "all", "--dry-run")

@@ -14,7 +14,7 @@ from hamm_registry.introductions.profile import PlaceAbroad
 from hamm_registry.introductions.score import Match, Matcher, words
 from hamm_registry.introductions.signals.base import Reason
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.evidence import last_evidence
+from hamm_registry.model.evidence import is_stale, last_evidence
 
 _OPPORTUNITIES = ("trip", "exchange")
 """The signals that get a sentence of their own in a letter."""
@@ -46,10 +46,10 @@ class Letter:
         """For the sender alone: what stands in the way of the letter, and the command for it."""
         for node in self.missing:
             page = _page(node)
+            if page:
+                page = f" ({page})"
             message = _("{name}: no mailbox in the registry{page}: {command}")
-            yield message.format(
-                name=node.name, page=f" ({page})" if page else "", command=_set_mailbox(node)
-            )
+            yield message.format(name=node.name, page=page, command=_set_mailbox(node))
         for node in self.unclear:
             message = _("{name}: no recent evidence, ask first: {command}")
             question = command("ask", node.key, "--to", _("letters"))
@@ -91,25 +91,29 @@ def objection(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -
     level.
     """
     joined = matches(field, nodes)
+    # An opportunity is news to those who know each other, too.
     if not any(match.opportunity for match in joined):
         states = _states(field, nodes)
         if states == {"dismissed"}:
             return _("reviewed: no contact is needed")
         if states <= {"known", "dismissed"}:
             return _("all of them know each other already")
-    if town is not None:
-        return ""
-    addressed: set[str] = set()
-    for match in joined:
-        if match.level or match.best.signal in _IN_COMMON:
-            addressed |= {match.a, match.b}
-    if addressed.issuperset(node.key for node in nodes):
+    if town is not None or _is_each_joined(nodes, joined):
         return ""
     reasons = _in_words(field, _reasons(joined))
     if not reasons:
         return _("nothing that they have in common is known")
     message = _("they have too little in common for a letter: {reasons}")
     return message.format(reasons=reasons)
+
+
+def _is_each_joined(nodes: Sequence[Node], joined: Sequence[Match]) -> bool:
+    """True if each has enough in common for a letter with one of the others at least."""
+    keys: set[str] = set()
+    for match in joined:
+        if match.level or match.best.signal in _IN_COMMON:
+            keys |= {match.a, match.b}
+    return keys.issuperset(node.key for node in nodes)
 
 
 def _states(field: Matcher, nodes: Sequence[Node]) -> set[State]:
@@ -122,12 +126,10 @@ def mailbox(node: Node, field: Matcher) -> str:
     config = field.registry.config
     if node.record and "mailbox" in node.record.data.get("contact", {}):
         return record_mailbox(node.record, config)
-    for entry in node.entries:
-        if node.name in entry.leads:
-            box = mailbox_of(entry, config)
-            if box:
-                return box
-    return ""
+    # The mailbox of an entry is that of who bears it, not of its partners.
+    borne = [entry for entry in node.entries if node.name in entry.leads]
+    boxes = [mailbox_of(entry, config) for entry in borne]
+    return next(filter(None, boxes), "")
 
 
 def matches(field: Matcher, nodes: Sequence[Node]) -> list[Match]:
@@ -237,17 +239,19 @@ def _initiative(field: Matcher, entry: Initiative) -> str:
             title += " " + _("(since {date})").format(date=written(entry.since))
         return _("{title}. We do not know how it stands today.").format(title=title)
     summary = pick(entry.data.get("summary", {}) or entry.data["title"])
-    return f"{summary} {_when(entry, field)}".strip()
+    return " ".join([summary, *_when(entry, field)])
 
 
 def _entries_that_matter(
     field: Matcher, node: Node, joined: Sequence[Match], town: PlaceAbroad | None
 ) -> Sequence[Initiative]:
     """The initiatives in the town, else those that join it with the others, else all."""
-    if town is not None:
-        in_town = [entry for entry in node.entries if _is_in(field, entry, town)]
-        if in_town:
-            return in_town
+    in_town = []
+    for entry in node.entries:
+        if town is not None and town.key in field.profile(entry).place_keys:
+            in_town.append(entry)
+    if in_town:
+        return in_town
     ids: set[str] = set()
     for match in joined:
         if node.key in (match.a, match.b):
@@ -255,21 +259,23 @@ def _entries_that_matter(
     return [entry for entry in node.entries if entry.id in ids] or node.entries
 
 
-def _is_in(field: Matcher, entry: Initiative, town: PlaceAbroad) -> bool:
-    return any(spot.key == town.key for spot in field.profile(entry).places)
+def _when(entry: Initiative, field: Matcher) -> Iterator[str]:
+    """Since when, and of when our knowledge is: where it is old, as a question.
 
-
-def _when(entry: Initiative, field: Matcher) -> str:
-    """Since when, and of when the last evidence is."""
+    The bearers read the letter: to them it is no lack of evidence, but our lack of news.
+    """
     last = last_evidence(entry, field.today.isoformat())
+    is_old = is_stale(entry, field.registry.config.stale_months, field.today)
     parts = []
     if entry.since:
         parts.append(_("since {date}").format(date=written(entry.since)))
-    if last and last != entry.since:
-        parts.append(_("last evidence {date}").format(date=written(last)))
-    if not parts:
-        return ""
-    return f"({', '.join(parts)})"
+    if last and last != entry.since and not is_old:
+        parts.append(_("as of {date}").format(date=written(last)))
+    if parts:
+        yield f"({', '.join(parts)})"
+    if last and is_old:
+        question = _("Our information dates from {date}: is it still right?")
+        yield question.format(date=written(last))
 
 
 def _reasons(joined: Sequence[Match]) -> list[Reason]:
@@ -290,13 +296,13 @@ def _in_words(field: Matcher, reasons: Sequence[Reason]) -> str:
 def _opportunities(field: Matcher, joined: Sequence[Match]) -> Iterator[str]:
     """Trips that could be one, with free seats; offers that meet needs."""
     for match in joined:
-        has_trip = False
+        signals = set()
         for reason in match.reasons:
             if reason.signal in _OPPORTUNITIES:
+                signals.add(reason.signal)
                 call = _("Perhaps worth a call right away: {what}.")
                 yield call.format(what=words(reason, field.world))
-                has_trip = has_trip or reason.signal == "trip"
-        if has_trip:
+        if "trip" in signals:
             yield from _free_seats(field, match)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hamm_registry.answers.facts import place_name
 from hamm_registry.core.document import (
+    ARROW,
     Block,
     Document,
     Ink,
@@ -195,7 +196,7 @@ def pair(field: Matcher, a: Node, b: Node) -> Document:
             question = _("{name}: no recent evidence, ask first").format(name=node.name)
             items.append(ListItem([question]))
         if match.level and match.state in ("new", "met") and not match.uncertain:
-            items.append(ListItem(["→ ", accent(command("introduce", a.key, b.key))]))
+            items.append(ListItem([ARROW, accent(command("introduce", a.key, b.key))]))
         title = _("{a} and {b}").format(a=a.name, b=b.name)
         yield Section(title, [Paragraph([join(standing)]), ItemList(items)])
 

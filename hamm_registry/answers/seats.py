@@ -5,7 +5,7 @@ from typing import Any
 
 from hamm_registry.answers.introductions import pair_as_json
 from hamm_registry.answers.minutes import because, rest
-from hamm_registry.core.document import Document, Item, ItemList, Section, paragraphs
+from hamm_registry.core.document import ARROW, Document, Item, ItemList, Section, paragraphs
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.seating import SeatingTable
@@ -71,6 +71,6 @@ def _sections(tables: Sequence[SeatingTable], field: Matcher) -> Iterator[Sectio
     for number, table in enumerate(tables, 1):
         items: list[Item] = [[name] for name in names(table)]
         for match in table.matches[:_MOST_REASONS]:
-            items.append(["→ ", because(match, field)])
+            items.append([ARROW, because(match, field)])
         items += rest(len(table.matches) - _MOST_REASONS)
         yield Section(table_name(number), [ItemList.of(items)])

@@ -95,6 +95,9 @@ def paragraphs(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph([text]) for text in texts)
 
 
+ARROW = "→ "
+
+
 @dataclass(frozen=True, slots=True)
 class ListItem:
     """An item of a list: its head, and below it `details`, a line each, and a `command`.
@@ -107,6 +110,11 @@ class ListItem:
     command: str = ""
     label: Ink | None = None
     mark: Ink | None = None
+
+    @property
+    def has_arrow(self) -> bool:
+        """True for what follows from the other items: its arrow stands in the place of a bullet."""
+        return bool(self.head) and self.head[0] == ARROW
 
 
 @dataclass(frozen=True, slots=True)

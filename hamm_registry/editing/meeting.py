@@ -12,6 +12,8 @@ from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import refuse_errors
+from hamm_registry.introductions.directory import directory
+from hamm_registry.introductions.guests import guests
 from hamm_registry.model.entries import Registry
 from hamm_registry.query.short_ids import short_id
 from hamm_registry.query.unknown_entry import faulty_entry, faulty_file
@@ -113,29 +115,25 @@ def _note_action(workspace: Workspace, wanted: Data, notes: Notes) -> str:
 
 
 def _add_names(workspace: Workspace, wanted: Data, field: str, names: Sequence[str]) -> int:
-    """Add organisations to a list, each once, by the id of their record; gives how many."""
+    """Add organisations to a list, each once, by the id of their record; gives how many.
+
+    Whoever is on the list already, by whatever name or by an initiative, is not added again.
+    """
+    known = directory(workspace.registry, unlisted=True)
     listed = list(wanted.get(field, []))
-    present = {_id_or_name(workspace, name) for name in listed}
+    present = {*listed, *(guest.key for guest in guests(known, listed))}
     count = 0
     for name in names:
         organisation = organisation_meant(workspace, name)
-        if organisation in present:
+        # An initiative stands for those who bear it: they may be on the list by themselves.
+        keys = {guest.key for guest in guests(known, [organisation])} or {organisation}
+        if keys <= present:
             continue
-        present.add(organisation)
+        present |= keys
         listed.append(organisation)
         count += 1
     wanted[field] = listed
     return count
-
-
-def _id_or_name(workspace: Workspace, name: str) -> str:
-    """The id of the record that a name means, else the name itself."""
-    record = None
-    if name:
-        record = workspace.registry.organisation(name)
-    if record:
-        return record.id
-    return name
 
 
 def organisation_meant(workspace: Workspace, typed: str) -> str:

@@ -99,6 +99,11 @@ class Profile:
     vicinity: frozenset[object]
 
     @property
+    def place_keys(self) -> list[PlaceKey]:
+        """The keys of its places."""
+        return [place.key for place in self.places]
+
+    @property
     def uncertain(self) -> bool:
         """True if somebody has to ask first whether it is still active."""
         return self.entry.status in UNCERTAIN

@@ -278,7 +278,7 @@ def _lies_there(
         return True
     for entry_id in ids:
         narrowed = wanted(matcher.profile(matcher.registry.by_id[entry_id]))
-        if narrowed is not None and town.key in [place.key for place in narrowed.places]:
+        if narrowed is not None and town.key in narrowed.place_keys:
             return True
     return False
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from hamm_registry.core.document import (
+    ARROW,
     Block,
     Document,
     Ink,
@@ -51,7 +52,7 @@ def document(
         blocks.append(Paragraph([verdict, "  ", accent(result.url)]))
         items: list[Item] = []
         if result.new:
-            items.append([result.detail, "→ ", accent(result.new)])
+            items.append([ARROW, accent(result.new)])
         elif result.detail:
             items.append([result.detail])
         for spot in addresses[result.url].spots:

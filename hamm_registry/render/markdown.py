@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from hamm_registry.core.document import (
     Block,
@@ -72,7 +74,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
         case Paragraph():
             yield _inline(block.pieces)
         case ItemList():
-            yield "\n".join(map(_list_item, block.items))
+            yield from _list(block)
         case Facts():
             yield _facts(block)
         case Steps():
@@ -120,14 +122,24 @@ def _inline_piece(piece: Ink | str) -> str:
     return escape(piece.text)
 
 
-def _list_item(item: ListItem) -> str:
+def _list(block: ItemList) -> Iterator[str]:
+    """The items as a list; those with an arrow as paragraphs, so that none has two bullets."""
+    for has_arrow, items in groupby(block.items, attrgetter("has_arrow")):
+        texts = map(_item_text, items)
+        if has_arrow:
+            yield from texts
+        else:
+            yield "\n".join(f"- {text}" for text in texts)
+
+
+def _item_text(item: ListItem) -> str:
     lines = [_inline(item.head)]
     if item.label is not None:
         lines[0] = f"{_inline([item.label])} {lines[0]}"
     lines += map(_inline, item.details)
     if item.command:
         lines.append(f"`{item.command}`")
-    return "- " + _LINE_BREAK.join(lines)
+    return _LINE_BREAK.join(lines)
 
 
 def _step(step: NextStep) -> str:

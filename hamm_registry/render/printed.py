@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress, groupby
+from operator import attrgetter
 from typing import Literal, TypedDict
 
 from hamm_registry.core import text
@@ -221,7 +222,7 @@ class _Printer:
             case Paragraph():
                 yield {"kind": "text", "words": _words(block.pieces)}
             case ItemList():
-                yield {"kind": "list", "items": list(map(_item, block.items))}
+                yield from _printed_list(block)
             case Steps():
                 yield _list_of_lines(f"{step.what}: {step.command}" for step in block.steps)
             case Example():
@@ -251,6 +252,16 @@ def _piece(ink: Ink) -> Text:
         "rtl": is_right_to_left(written),
         "strong": ink.style in (Style.BOLD, Style.WARNING),
     }
+
+
+def _printed_list(block: ItemList) -> Iterator[PrintedList | PrintedText]:
+    """The items as a list; those with an arrow as paragraphs, so that none has two bullets."""
+    for has_arrow, items in groupby(block.items, attrgetter("has_arrow")):
+        if not has_arrow:
+            yield {"kind": "list", "items": list(map(_item, items))}
+            continue
+        for words in chain.from_iterable(map(_item, items)):
+            yield {"kind": "text", "words": words}
 
 
 def _item(item: ListItem) -> list[list[Text]]:

@@ -1,5 +1,6 @@
 """The command that shows who should know of each other: parallels."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from hamm_registry.cli.choices import choice, format_option, row_formats
 from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, language
+from hamm_registry.core.text import _, language, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -245,14 +246,14 @@ def _wanted(
     """The options as one test of an initiative, by the query language."""
     places = []
     if country is not None:
-        places.append(f"{_field_name(current, 'country')}:{country}")
+        places.append(_term(current, "--country", _field_name(current, "country"), country))
     if place is not None and "~" in place:
-        places.append(f"near:{place}")
+        places.append(_term(current, "--place", "near", place))
     elif place is not None:
-        places.append(f"{_field_name(current, 'place')}:{place}")
+        places.append(_term(current, "--place", _field_name(current, "place"), place))
     terms = list(places)
     if theme is not None:
-        terms.append(f"{_field_name(current, 'theme')}:{theme}")
+        terms.append(_term(current, "--theme", _field_name(current, "theme"), theme))
     if not terms:
         return None
     fits = compiled(current, terms)
@@ -268,8 +269,29 @@ def _wanted(
     return narrowed
 
 
+def _term(current: Session, option: str, field: str, value: str) -> str:
+    """The value of an option as a term of a query.
+
+    UsageError that shows the option, for nobody has typed the term.
+    """
+    from hamm_registry.query.language import compile_query
+
+    term = f"{field}:{value}"
+    try:
+        compile_query([term], current.fields)
+    except UsageError as error:
+        bare = error.__cause__  # without the query and the caret below it
+        if not isinstance(bare, UsageError):
+            raise
+        message = bare.message.replace(quote(field), option)
+        near, _brace, _rest = _("near:{place}~100km").partition("{")
+        hint = re.sub(rf"{near}(?=\S)", f"{option} ", bare.hint)
+        raise UsageError(message, hint) from error
+    return term
+
+
 def _field_name(current: Session, name: str) -> str:
-    """The name of a field in the language in force: an error shows the term with it."""
+    """The name of a field in the language in force: a hint names it."""
     if language() == "de":
         return current.fields[name].german
     return name
