@@ -95,9 +95,10 @@ class Advice:
         context = Context(self.registry.config, dict(self.registry.places), self.today)
         gaps = []
         for rule in RULES:
-            if rule.category is Category.UPKEEP and rule.entry:
-                for finding in rule.entry(entry, context):
-                    gaps.append((rule.name, ".".join(map(str, finding.pointer))))
+            if rule.category is not Category.UPKEEP or rule.entry is None:
+                continue
+            for finding in rule.entry(entry, context):
+                gaps.append((rule.name, ".".join(map(str, finding.pointer))))
         if not entry.data.get("contact"):
             gaps.append(("no-contact", "contact"))
         return list(dict.fromkeys(gaps))
@@ -105,8 +106,10 @@ class Advice:
     @cached_property
     def on_dac_list(self) -> tuple[str, ...]:
         """The countries asked for that bring in a programme because they are on the DAC list."""
-        programmes = [fund.programme for fund in self.funds]
-        if not any("dac" in programme.get("countries", ()) for programme in programmes):
+        groups: set[str] = set()
+        for fund in self.funds:
+            groups.update(fund.programme.get("countries", ()))
+        if "dac" not in groups:
             return ()
         listed = country_groups.members("dac", self.today)
         return tuple(code for code in self.question.countries if code in listed)

@@ -53,7 +53,7 @@ def _closing(advice: Advice) -> Iterator[str]:
         "As of {date}. The registry is a selection from public sources: please ask before you "
         "rely on a date or an amount."
     ).format(date=day)
-    mailbox = config.data.get("mailbox")
+    mailbox = config.mailbox
     if mailbox:
         request = _("Tell us what we should correct, and how it went: {mailbox}")
         yield request.format(mailbox=mailbox)

@@ -7,8 +7,9 @@ from hamm_registry import schema
 from hamm_registry.advice.contacts import HERE, Contact
 from hamm_registry.advice.funds import Fund
 from hamm_registry.answers.advise import Advice, Reading
-from hamm_registry.answers.facts import place_name, theme_names
+from hamm_registry.answers.facts import comma_separated, place_name, theme_names
 from hamm_registry.calendar.deadlines import Deadline
+from hamm_registry.calendar.words import before_start
 from hamm_registry.core.text import _, fold, join, ngettext, number
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries, country_groups
@@ -63,19 +64,18 @@ def careful(advice: Advice) -> str:
 
 def where(contact: Contact, registry: Registry) -> str:
     """The places of a contact, and how near they are to those of the question."""
-    places = join(_in_country(contact, code, registry) for code in contact.countries[:_MOST_PLACES])
+    names = [_in_country(contact, code, registry) for code in contact.countries[:_MOST_PLACES]]
     if len(contact.countries) > _MOST_PLACES:
-        places = join([places, "…"])
-    distance = _nearness(contact)
+        names.append("…")
+    places, distance = join(names), _nearness(contact)
     if places and distance:
         places = f"{places} ({distance})"
-    elif distance:
-        places = distance
+    parts = [places or distance]
     # Somebody in the country itself may be active next door as well.
     if contact.group in HERE and contact.near:
-        also = _("next door too: {countries}").format(countries=country_names(contact.near))
-        return join([places, also])
-    return places
+        also = _("next door too: {countries}")
+        parts.append(also.format(countries=country_names(contact.near)))
+    return join(parts)
 
 
 def _nearness(contact: Contact) -> str:
@@ -86,10 +86,10 @@ def _nearness(contact: Contact) -> str:
         "region": _("same region"),
         "nearest": _("far away, but the nearest"),
     }
-    parts = [groups[contact.group]] if contact.group in groups else []
+    parts = [groups.get(contact.group, "")]
     if contact.km:
         parts.append(_("{km} km").format(km=number(contact.km)))
-    return ", ".join(parts)
+    return comma_separated(*parts)
 
 
 def _in_country(contact: Contact, code: str, registry: Registry) -> str:
@@ -173,38 +173,33 @@ def applicants(fund: Fund) -> str:
 
 def until(deadline: Deadline) -> str:
     """Until when one can apply: what is over is only the last known date, never open."""
-    state = deadline.state
-    first = written(deadline.first or "")
-    last = written(deadline.last or "")
-    if state == "past":
-        if first:
-            window = _("last known window: {first} to {last}, ask for the next one")
-            return window.format(first=first, last=last)
-        return _("last known deadline: {date}, ask for the next one").format(date=last)
-    if state == "coming":
-        if last:
-            return _("from {first} to {last}").format(first=first, last=last)
-        return _("from {first}").format(first=first)
-    if state == "relative":
-        return _before_the_start(deadline)
-    if state == "expected" and deadline.expected:
-        again = _("expected again: {date} (last known: {last}), ask")
-        return again.format(date=written(deadline.expected), last=last)
-    if state in ("open", "named"):
-        return _("until {date}").format(date=last) if last else _("at any time")
+    if deadline.state == "relative":
+        return before_start(deadline.months, deadline.weeks)
+    first, last = written(deadline.first or ""), written(deadline.last or "")
+    day = last
+    if deadline.expected:
+        day = written(deadline.expected)
+    return _words_of_deadline(deadline).format(first=first, last=last, date=day)
+
+
+def _words_of_deadline(deadline: Deadline) -> str:
+    """The sentence on a deadline, with the names of its dates to be filled in."""
+    match deadline.state:
+        case "past" if deadline.first:
+            return _("last known window: {first} to {last}, ask for the next one")
+        case "past":
+            return _("last known deadline: {date}, ask for the next one")
+        case "coming" if deadline.last:
+            return _("from {first} to {last}")
+        case "coming":
+            return _("from {first}")
+        case "expected" if deadline.expected:
+            return _("expected again: {date} (last known: {last}), ask")
+        case "open" | "named" if deadline.last:
+            return _("until {date}")
+        case "open" | "named":
+            return _("at any time")
     return _("ask for the deadline")
-
-
-def _before_the_start(deadline: Deadline) -> str:
-    """The months or weeks before its start by which a project has to be applied for."""
-    if deadline.months is not None:
-        text = ngettext(
-            "{count} month before the start", "{count} months before the start", deadline.months
-        )
-        return text.format(count=deadline.months)
-    weeks = deadline.weeks or 0
-    text = ngettext("{count} week before the start", "{count} weeks before the start", weeks)
-    return text.format(count=weeks)
 
 
 def dac_note(advice: Advice) -> str:
@@ -240,17 +235,15 @@ def missing(advice: Advice) -> list[str]:
 
 def nobody(advice: Advice) -> str:
     """The kind word where nobody is active in the places asked for; empty where somebody is."""
-    past = []
-    for contact in advice.contacts:
-        if advice.question.countries and contact.group not in HERE:
-            continue
-        if not contact.experience:
-            return ""
-        past.append(contact)
-    if not advice.question.countries:
+    question, contacts = advice.question, advice.contacts
+    if question.countries:
+        contacts = [contact for contact in contacts if contact.group in HERE]
+    if not all(contact.experience for contact in contacts):
+        return ""
+    if not question.countries:
         return _("Nobody in this registry works on that yet: you would be the first.")
-    if past:
+    if contacts:
         return _("Nobody is active there any more; some can say how it went.")
-    if advice.question.entry is not None:
+    if question.entry is not None:
         return _("Nobody else in this registry is active there.")
     return _("Nobody in this registry is active there yet: you would be the first.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.calendar.events import CalendarRow, state_of
+from hamm_registry.calendar.words import before_start
 from hamm_registry.core.document import Document
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, named, ngettext, pick
@@ -133,18 +134,16 @@ def undated(
 
 def _rule_without_day(deadline: Mapping[str, Any], today: str) -> str:
     """A deadline in words; empty where a day to come is known."""
-    if "weeks_before_start" in deadline:
-        count = deadline["weeks_before_start"]
-        text = ngettext("{count} week before the start", "{count} weeks before the start", count)
-        return text.format(count=count)
-    if "months_before_start" in deadline:
-        count = deadline["months_before_start"]
-        text = ngettext("{count} month before the start", "{count} months before the start", count)
-        return text.format(count=count)
+    months, weeks = deadline.get("months_before_start"), deadline.get("weeks_before_start")
+    if months is not None or weeks is not None:
+        return before_start(months, weeks)
     kind = deadline["kind"]
-    last = deadline.get("closes" if kind == "window" else "last_known")
+    last = deadline.get("last_known")
+    if kind == "window":
+        last = deadline.get("closes")
     if kind in ("relative", "open") or last is None:
         return _names_of_codes("funding", "deadline.kind")[kind]
+    # Of a yearly one the next day is expected, and stands in the calendar.
     if kind == "window" and dates.last_day(last) < today:
         return _("last known window until {date}").format(date=written(last))
     return ""

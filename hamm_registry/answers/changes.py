@@ -143,24 +143,26 @@ class Story:
 
     def _sentences(self, changes: Sequence[Difference]) -> Iterator[str]:
         """The sentences of a change, then the names of the other fields that were revised."""
-        revised = []
+        revised: dict[str, None] = {}
         guests = []
         for change in changes:
             if change.field == "attended" and change.after is not None:
                 guests.append(title_of(change.after, self.new))
-            if change.kind in ("new", "removed"):
-                yield self._of_whole_file(change)
-                continue
-            text = sentence(change, self.new)
+            text = self._sentence(change)
             if text:
                 yield text
             elif change.field not in ("history", "attended"):
-                revised.append(field_title(change))
+                revised[field_title(change)] = None
         if guests:
             yield _("Attended by: {names}.").format(names=", ".join(guests))
         if revised:
-            names = ", ".join(dict.fromkeys(revised))
-            yield _("Revised: {fields}.").format(fields=names)
+            yield _("Revised: {fields}.").format(fields=", ".join(revised))
+
+    def _sentence(self, change: Difference) -> str:
+        """The sentence of one change; empty where there is none for its field."""
+        if change.kind in ("new", "removed"):
+            return self._of_whole_file(change)
+        return sentence(change, self.new)
 
     def _of_whole_file(self, change: Difference) -> str:
         """The sentence for a file that came or went."""

@@ -75,7 +75,7 @@ def checks(workspace: Workspace | None, problem: str) -> list[Checkup]:
         results.append(Checkup("registry", "missing", problem, command("init", _("DIR"))))
     else:
         results += _registry(workspace)
-    results += _cache(workspace)
+    results.append(_cache(workspace))
     return results
 
 
@@ -218,21 +218,25 @@ def _schemas(root: Path, config: Config) -> Iterator[Checkup]:
     names = _copies(root)
     if not names:
         return
-    current = [
-        editor_schemas(language, config.languages, config.themes) for language in text.LANGUAGES
-    ]
-    old = []
+    valid: dict[str, set[str]] = {}
     for name in names:
-        try:
-            content = (root / "schemas" / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            content = ""
-        is_source = content == (schema.folder() / name).read_text(encoding="utf-8")
-        if not is_source and all(content != texts[name] for texts in current):
-            old.append(name)
+        valid[name] = {(schema.folder() / name).read_text(encoding="utf-8")}
+    for language in text.LANGUAGES:
+        current = editor_schemas(language, config.languages, config.themes)
+        for name in names:
+            valid[name].add(current[name])
+    old = [name for name in names if _content(root / "schemas" / name) not in valid[name]]
     if old:
         problem = _("not those of this program: {names}").format(names=", ".join(old))
         yield Checkup("schemas", "warning", problem, command("init", "--update", root))
+
+
+def _content(file: Path) -> str:
+    """The text of a file; empty where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _copies(root: Path) -> list[str]:
@@ -263,28 +267,25 @@ def _git(root: Path) -> Iterator[Checkup]:
         yield Checkup("shallow", "warning", limit, complete_clone())
 
 
-def _cache(workspace: Workspace | None) -> Iterator[Checkup]:
+def _cache(workspace: Workspace | None) -> Checkup:
+    """Whether the cache can be used; a small registry is read in no time without it."""
     place = cache.place()
-    many = workspace is not None and len(workspace.paths("initiative")) >= chunks.FEWEST
-    if place and not place.exists() and not many:  # looking makes nothing
-        yield Checkup("cache", "ok", _cache_contents(place, 0, 0))
-        return
+    is_large = workspace is not None and len(workspace.paths("initiative")) >= chunks.FEWEST
+    # Opening the cache makes its folder: looking must not.
+    if place and not place.exists() and not is_large:
+        return Checkup("cache", "ok", _cache_contents(place, 0, 0))
     directory = cache.shared()
     if directory is None:
         problem = _("not usable: {folder}").format(folder=place or "–")
-        if many:
-            mend = _("Make the folder accessible to you alone (chmod 700).")
-            yield Checkup("cache", "warning", problem, mend)
-        else:
-            # A small registry is read in no time without it.
-            yield Checkup("cache", "ok", problem)
-        return
+        if not is_large:
+            return Checkup("cache", "ok", problem)
+        mend = _("Make the folder accessible to you alone (chmod 700).")
+        return Checkup("cache", "warning", problem, mend)
     sizes = [status.st_size for status in directory.files()]
-    contents = _cache_contents(directory.folder, len(sizes), sum(sizes))
+    mend = ""
     if sizes:
-        yield Checkup("cache", "ok", contents, command("doctor", "--clear-cache"))
-    else:
-        yield Checkup("cache", "ok", contents)
+        mend = command("doctor", "--clear-cache")
+    return Checkup("cache", "ok", _cache_contents(directory.folder, len(sizes), sum(sizes)), mend)
 
 
 def _cache_contents(folder: Path, files: int, size: int) -> str:

@@ -3,7 +3,7 @@
 Every format names the licence and whom to name for the coordinates where it has room for it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -37,26 +37,22 @@ class Outgoing:
     @property
     def facts(self) -> dict[str, str]:
         """The facts about the data as a whole, the same in every language."""
-        config = self.registry.config.data
+        config = self.registry.config
         credits = []
-        for credit in config.get("attributions", ()):
+        for credit in config.data.get("attributions", ()):
             credits.append(" ".join(credit.values()))
         facts = {
-            "name": next(iter(self.registry.config.name.values())),
-            "city": config["city"],
-            "country": config["country"],
-            "licence": config.get("licences", {}).get("data"),
-            "licence_url": _licence_url(config),
+            "name": next(iter(config.name.values())),
+            "city": config.city,
+            "country": config.country,
+            "licence": config.licence,
+            "licence_url": config.licence and jsonld.licence_url(config.licence),
             "attribution": "; ".join(credits),
-            "site_url": config.get("site_url"),
+            "site_url": str(config.data.get("site_url", "")),
             "day": self.today.isoformat(),
             "program": f"hamm-registry {__version__}",
         }
-        known_facts = {}
-        for key, value in facts.items():
-            if value:
-                known_facts[key] = str(value)
-        return known_facts
+        return {key: value for key, value in facts.items() if value}
 
 
 OFFERED = ("csv", "json", "geojson", "jsonld")
@@ -84,13 +80,6 @@ def main_table(out: Outgoing, readers: str) -> Document:
         rows.append([column.get(entry) for column in selected])
     table = Table(tuple(column.column for column in selected), rows)
     return Document.of(table, [entry.id for entry in entries])
-
-
-def _licence_url(config: Mapping[str, Any]) -> str | None:
-    licence = config.get("licences", {}).get("data")
-    if not licence:
-        return None
-    return jsonld.licence_url(licence)
 
 
 def _rows(name: str) -> Callable[[Outgoing], str]:

@@ -56,7 +56,7 @@ def subscription(
     `name` stands behind that of the registry (a country, a theme), `url` is where the calendar
     itself is told of on the web.
     """
-    licence = registry.config.data.get("licences", {}).get("data")
+    licence = registry.config.licence
     remark = ""
     if licence:
         remark = _("Licence: {licence}").format(licence=licence)

@@ -210,7 +210,7 @@ def _opening(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) ->
     if town is not None:
         return _(
             "several groups from {city} are active in {place}, and not all of them know each other:"
-        ).format(city=field.registry.config.data.get("city", ""), place=_town_name(field, town))
+        ).format(city=field.registry.config.city, place=_town_name(field, town))
     if _states(field, nodes) <= {"known", "met"}:
         return _("you know each other already, and here is what you might do together:")
     if len(nodes) == 2:

@@ -183,22 +183,17 @@ def pair(field: Matcher, a: Node, b: Node) -> Document:
     known_by = field.acquaintance.of(match.a, match.b)
 
     def blocks() -> Iterator[Block]:
-        level = _("below all levels")
-        if match.level:
-            level = _("level {level}").format(level=match.level)
-        points = ngettext("{count} point", "{count} points", match.points)
-        standing = [points.format(count=match.points), level, state_names()[match.state]]
+        names = {a.key: a.name, b.key: b.name}
         items = [_signal(reason, field) for reason in signals]
         for evidence in known_by:
             items.append(ListItem([dim(_known_by(evidence, field.registry))]))
-        for key in match.uncertain or ():
-            node = a if a.key == key else b
-            question = _("{name}: no recent evidence, ask first").format(name=node.name)
+        for key in match.uncertain:
+            question = _("{name}: no recent evidence, ask first").format(name=names[key])
             items.append(ListItem([question]))
         if match.level and match.state in ("new", "met") and not match.uncertain:
             items.append(ListItem([ARROW, accent(command("introduce", a.key, b.key))]))
         title = _("{a} and {b}").format(a=a.name, b=b.name)
-        yield Section(title, [Paragraph([join(standing)]), ItemList(items)])
+        yield Section(title, [Paragraph([_standing_of_pair(match)]), ItemList(items)])
 
     def data() -> dict[str, Any]:
         return {
@@ -208,6 +203,15 @@ def pair(field: Matcher, a: Node, b: Node) -> Document:
         }
 
     return Document(blocks, data)
+
+
+def _standing_of_pair(match: Match) -> str:
+    """The points of a pair, their level, and whether the two know each other."""
+    level = _("below all levels")
+    if match.level:
+        level = _("level {level}").format(level=match.level)
+    points = ngettext("{count} point", "{count} points", match.points)
+    return join([points.format(count=match.points), level, state_names()[match.state]])
 
 
 def _signal(reason: Reason, field: Matcher) -> ListItem:
@@ -246,22 +250,20 @@ def why_empty(field: Matcher, keys: Sequence[str] | None, active: Sequence[str])
     nodes = field.directory.nodes
     if len(nodes) < 2:
         return _("There are fewer than two organisations to compare.")
-    if keys is None:
-        if not active:
-            return _("Nobody from here is active there.")
-        if len(active) == 1:
-            only = _("Only {name} is active there, so there is nobody to bring together.")
-            return only.format(name=nodes[active[0]].name)
-    near = []
+    if keys is None and not active:
+        return _("Nobody from here is active there.")
+    if keys is None and len(active) == 1:
+        only = _("Only {name} is active there, so there is nobody to bring together.")
+        return only.format(name=nodes[active[0]].name)
+    states = set()
     for a, b in field.candidates(keys or active):
         match = field.match(a, b)
         if match is not None and match.level:
-            near.append(match)
-    if near and all(match.state != "new" for match in near):
+            states.add(match.state)
+    if states and "new" not in states:
         return _("All who are near each other there know each other already.")
-    return _("No pair there has enough in common; “{command}” shows the others.").format(
-        command=command("parallels", "--level", "all")
-    )
+    others = _("No pair there has enough in common; “{command}” shows the others.")
+    return others.format(command=command("parallels", "--level", "all"))
 
 
 # For programs

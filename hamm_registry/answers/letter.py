@@ -47,7 +47,7 @@ def spoken_languages(config: Config) -> tuple[str, ...]:
 def draft(config: Config, boxes: Sequence[str], subject: str, body: str) -> str:
     """A mail from the registry's mailbox, if it has one, that mail programs open to be sent."""
     mail = EmailMessage(policy=SMTP)
-    sender = _address(config.data.get("mailbox", ""))
+    sender = _address(config.mailbox)
     if sender:
         mail["From"] = mail["Reply-To"] = sender
     if boxes:

@@ -105,13 +105,8 @@ def ordered(
             return values(cell)[0]
         return sort_key(written(cell, column))
 
-    with_value: list[Initiative] = []
-    without: list[Initiative] = []
-    for entry in entries:
-        if values(field.get(entry)):
-            with_value.append(entry)
-        else:
-            without.append(entry)
+    with_value = [entry for entry in entries if values(field.get(entry))]
+    without = [entry for entry in entries if not values(field.get(entry))]
     return sorted(with_value, key=key, reverse=descending) + without
 
 
@@ -140,7 +135,7 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> D
     data = {"by": keys, "rows": objects, "total": len(entries)}
 
     if people:
-        counts = _count_groups(entries, by)
+        counts = _count_values(entries, by, by_decade=True)
     table_of = _matrix if len(by) == 2 else _counts
     table = table_of(counts, by, people)
     note = _stats_note(entries, counts.total())
@@ -164,27 +159,22 @@ def _stats_note(entries: Sequence[Initiative], counted: int) -> str:
     return note
 
 
-def _count_values(entries: Sequence[Initiative], by: Sequence[Field]) -> Counter[Key]:
+def _count_values(
+    entries: Sequence[Initiative], by: Sequence[Field], *, by_decade: bool = False
+) -> Counter[Key]:
+    """How often each value is there, or each combination of values of several fields.
+
+    With `by_decade` a date counts for its decade: the first year of it.
+    """
     counts: Counter[Key] = Counter()
     for entry in entries:
         values_of_fields = []
         for field in by:
-            values_of_fields.append(_distinct(values(field.get(entry))))
-        counts.update(product(*values_of_fields))
-    return counts
-
-
-def _count_groups(entries: Sequence[Initiative], by: Sequence[Field]) -> Counter[Key]:
-    """As `_count_values`, but a date counts for its decade: the first year of it."""
-    counts: Counter[Key] = Counter()
-    for entry in entries:
-        groups = []
-        for field in by:
             cells = values(field.get(entry))
-            if field.kind == "date":
+            if by_decade and field.kind == "date":
                 cells = [int(str(cell)[:3]) * 10 for cell in cells]
-            groups.append(_distinct(cells))
-        counts.update(product(*groups))
+            values_of_fields.append(_distinct(cells))
+        counts.update(product(*values_of_fields))
     return counts
 
 
@@ -312,11 +302,7 @@ def field_list(fields: Fields) -> Document:
 
 def _counted_entries(fields: Fields) -> list[Initiative]:
     """The entries whose values count: neither retired nor unlisted."""
-    entries = []
-    for entry in fields.registry.initiatives:
-        if not entry.retired and not entry.unlisted:
-            entries.append(entry)
-    return entries
+    return [entry for entry in fields.registry.initiatives if entry.is_shown(unlisted=False)]
 
 
 SETTINGS = frozenset(["registry", "register", "registry.yaml"])
@@ -369,10 +355,9 @@ def field_values(field: Field, fields: Fields, people: bool) -> Document:
     in_use = _most_first(counts, [field])
     if people:
         in_use = _readable_order(counts, field)
-    in_order = [value for (value,) in in_use]
-    unused = [code for code in field.labels if (code,) not in counts]
-    if len(unused) <= MANY_CODES:
-        in_order += unused
+    unused = [(code,) for code in field.labels if (code,) not in counts]
+    if len(unused) > MANY_CODES:
+        unused = []
     columns = (
         # A value is there to be typed in a query, so it is shown raw and never cut.
         Column("value", _("Value"), partial(for_machines, column=field.column()), least=None),
@@ -380,7 +365,7 @@ def field_values(field: Field, fields: Fields, people: bool) -> Document:
         Column("count", _("Count"), numeric=True, bar=True),
     )
     rows = []
-    for value in in_order:
+    for (value,) in (*in_use, *unused):
         name = value
         if value in field.labels:
             name = dict(field.labels[value])

@@ -13,7 +13,7 @@ from hamm_registry.core.steps import command, lists_them
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, named, ngettext, pick, quote, sort_key
 from hamm_registry.core.text import date as written
-from hamm_registry.introductions.guests import Guest, guests
+from hamm_registry.introductions.guests import Guest, everybody, guests
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Registry
@@ -53,7 +53,9 @@ def find(registry: Registry, name: str) -> Meeting:
     message = _("there is no meeting {id}").format(id=quote(name))
     if not by_id:
         raise UsageError(message, _("No meetings yet. Each is one file in data/meetings/."))
-    titles = {meeting_id: pick(by_id[meeting_id]["title"]) for meeting_id in sorted(by_id)}
+    titles = {}
+    for meeting_id, meeting in sorted(by_id.items()):
+        titles[meeting_id] = pick(meeting["title"])
     raise UsageError(message, did_you_mean(name, titles) or lists_them("meeting"))
 
 
@@ -135,17 +137,12 @@ def never_attended(field: Matcher) -> list[Guest] | None:
     """
     registry = field.registry
     held = [meeting for meeting in registry.meetings if meeting["state"] == "held"]
-    if not held or registry.skipped:
+    if not held or registry.skipped or not all(_is_complete(meeting, field) for meeting in held):
         return None
     came: set[str] = set()
     for meeting in held:
-        if not _is_complete(meeting, field):
-            return None
         came.update(guest.key for guest in guests(field.directory, meeting["attended"]))
-    absent = []
-    for node in field.directory.nodes.values():
-        if node.entries and node.key not in came:
-            absent.append(Guest(node.key, node.name, node))
+    absent = [guest for guest in everybody(field.directory) if guest.key not in came]
     return sorted(absent, key=_by_name)
 
 

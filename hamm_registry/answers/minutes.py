@@ -86,18 +86,21 @@ class Minutes:
         return join([state, day, meeting.get("place", "")])
 
     def _sections(self, *, to_hand_on: bool) -> Iterator[Section]:
-        """The sections of the minutes in their order."""
+        """The sections of the minutes in their order; those without items are not shown."""
         meeting = self.meeting
-        items_of = _guest_names if to_hand_on else _names_with_ids
-        yield _section(_("Agenda"), [[item] for item in meeting.get("agenda", ())])
+        items_of = _names_with_ids
+        if to_hand_on:
+            items_of = _guest_names
         invited = meetings.invited(self.field, meeting)
         has_list_to_sign = self._is_announced and to_hand_on
+        yield _section(_("Agenda"), _text_items(meeting.get("agenda", ())))
+        # On the list to sign the invited stand already.
         if not has_list_to_sign and (self._is_announced or not self._guests):
             yield _section(_("Invited"), items_of(invited))
         if self._guests or not self._is_announced:
             yield _section(_("Attendance"), [[self._counts()], *items_of(self._guests)])
-        yield _section(_("Topics"), [[topic] for topic in meeting.get("topics", ())])
-        yield _section(_("Decisions"), [[text] for text in meeting.get("decisions", ())])
+        yield _section(_("Topics"), _text_items(meeting.get("topics", ())))
+        yield _section(_("Decisions"), _text_items(meeting.get("decisions", ())))
         actions = meetings.actions(meeting, self.field.today)
         yield _section(_("Actions"), map(_action_item, actions))
         if meeting["state"] == "held":
@@ -130,21 +133,17 @@ class Minutes:
         if self.meeting.get("attendance") != "complete":
             return []
         came = {guest.key for guest in self._guests}
-        absent = []
-        for guest in meetings.invited(self.field, self.meeting):
-            if guest.key not in came:
-                absent.append(guest)
-        return _names_with_ids(absent)
+        invited = meetings.invited(self.field, self.meeting)
+        return _names_with_ids(guest for guest in invited if guest.key not in came)
 
     def _follow_ups(self) -> list[Item]:
         """Pairs that met there and match, but have no recorded contact yet."""
         nodes = [guest.node for guest in self._guests if guest.node is not None]
         matches = []
         for a, b in combinations(nodes, 2):
-            if self.field.acquaintance.state(a.key, b.key) == "met":
-                match = self.field.match(a, b)
-                if match is not None and match.level:
-                    matches.append(match)
+            match = self.field.match(a, b)
+            if match is not None and match.level and match.state == "met":
+                matches.append(match)
         matches.sort(key=Match.rank)
         items: list[Item] = []
         for match in matches[:_MOST_FOLLOW_UPS]:
@@ -157,9 +156,14 @@ def _section(title: str, items: Iterable[Item], *, public: bool = True) -> Secti
     return Section(title, [ItemList.of(items)], public=public)
 
 
+def _text_items(texts: Iterable[str]) -> list[Item]:
+    """Items that are a text each."""
+    return [[text] for text in texts]
+
+
 def _guest_names(guests: Iterable[Guest]) -> list[Item]:
     """The names of organisations, for people."""
-    return [[guest.name] for guest in guests]
+    return _text_items(guest.name for guest in guests)
 
 
 def _names_with_ids(guests: Iterable[Guest]) -> list[Item]:

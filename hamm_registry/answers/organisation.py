@@ -82,8 +82,11 @@ class OrganisationAnswer:
         if "place" in data:
             yield str(data["place"])
         if "part_of" in data:
-            whole = registry.organisation(data["part_of"])
-            yield _("part of {name}").format(name=whole.name if whole else data["part_of"])
+            name = data["part_of"]
+            whole = registry.organisation(name)
+            if whole is not None:
+                name = whole.name
+            yield _("part of {name}").format(name=name)
         if "founded" in data:
             yield _("since {date}").format(date=written(data["founded"]["date"]))
         if self.shown.key in self.field.directory.office:

@@ -146,9 +146,10 @@ class _Tally:
 
 
 def _tally(registry: Registry, today: date) -> _Tally:
+    """Count the entries that the public may see, in one pass over the registry."""
     tally, home, months = _Tally(), registry.config.country, registry.config.stale_months
     for entry in registry.initiatives:
-        if entry.retired or entry.unlisted:
+        if not entry.is_shown(unlisted=False):
             continue
         tally.entries += 1
         tally.standings[counts.standing(entry)] += 1
@@ -161,14 +162,19 @@ def _tally(registry: Registry, today: date) -> _Tally:
                 tally.disputed.append(entry)
         if entry.data.get("activities"):
             tally.travelling.append(entry)
-        for year, age, beginning in _round_years(entry, today):
-            anniversaries = tally.coming.setdefault(year, [])
-            anniversaries.append((age, entry, beginning))
-            # Three of them are shown: in a large registry the others take no memory.
-            if len(anniversaries) > _MOST_KEPT:
-                anniversaries.sort(key=_oldest_first)
-                del anniversaries[_MOST_COMING:]
+        _add_anniversaries(tally, entry, today)
     return tally
+
+
+def _add_anniversaries(tally: _Tally, entry: Initiative, today: date) -> None:
+    """Add the anniversaries to come of an entry."""
+    for year, age, beginning in _round_years(entry, today):
+        anniversaries = tally.coming.setdefault(year, [])
+        anniversaries.append((age, entry, beginning))
+        # Three of them are shown: in a large registry the others take no memory.
+        if len(anniversaries) > _MOST_KEPT:
+            anniversaries.sort(key=_oldest_first)
+            del anniversaries[_MOST_COMING:]
 
 
 def _unrecorded(registry: Registry, today: date) -> Iterator[NextStep]:
@@ -215,13 +221,16 @@ def _ahead(registry: Registry, tally: _Tally, today: date) -> Iterator[NextStep]
     rows = Calendar(registry, within, today).rows(
         tally.travelling, registry.meetings, registry.programmes
     )
-    ahead = [row for row in rows if row.state != "over"]
-    for row in ahead:
-        if row.kind in ("meeting", "activity") and _is_soon(row, today):
-            yield _event(row, today)
-    for row in ahead:
+    events = []
+    deadlines = []
+    for row in rows:
+        if row.state == "over":
+            continue
         if row.kind == "deadline":
-            yield _deadline(row)
+            deadlines.append(_deadline(row))
+        elif row.kind in ("meeting", "activity") and _is_soon(row, today):
+            events.append(_event(row, today))
+    yield from (*events, *deadlines)
 
 
 def _is_soon(row: CalendarRow, today: date) -> bool:
@@ -330,7 +339,7 @@ def _of_the_week(collection: EntryCollection, today: date) -> Iterator[str]:
         active = []
         for path, data in chunk.value("entries"):
             entry = Initiative(path, data)
-            if not entry.retired and not entry.ended:
+            if entry.is_shown(unlisted=True, history=False):
                 active.append(entry.id)
         if active:
             yield active[week % len(active)]

@@ -128,17 +128,16 @@ def rank_of_claim(entry: Initiative, claim: Claim) -> str:
     """
     kinds = {source["id"]: source["kind"] for source in entry.data.get("sources", [])}
     own_kind = kinds.get(chosen_source(entry, claim["field"]) or "")
-    ranks = []
-    for name in claim["sources"]:
-        if name in kinds:
-            ranks.append(source_rank(kinds[name]))
+    ranks = [source_rank(kinds[name]) for name in claim["sources"] if name in kinds]
     if own_kind is None or not ranks:
         return "unknown"
     # The best source has the lowest rank.
     best, own = min(ranks), source_rank(own_kind)
     if best == own:
         return "equal"
-    return "higher" if best < own else "lower"
+    if best < own:
+        return "higher"
+    return "lower"
 
 
 def rank_names() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Anniversaries in words."""
+"""Anniversaries and deadlines in words."""
 
 from hamm_registry.core.text import _, ngettext
 
@@ -11,6 +11,16 @@ def occasion(years: int, kind: str | None) -> str:
     count = ngettext("{count} year", "{count} years", years).format(count=years)
     since = _since().get(kind or "", _("since the beginning (of what is not clear)"))
     return f"{count} {since}"
+
+
+def before_start(months: int | None, weeks: int | None) -> str:
+    """How long before the start of a project its application is due; the months, if both."""
+    if months is not None:
+        text = ngettext("{count} month before the start", "{count} months before the start", months)
+        return text.format(count=months)
+    weeks = weeks or 0
+    text = ngettext("{count} week before the start", "{count} weeks before the start", weeks)
+    return text.format(count=weeks)
 
 
 def _since() -> dict[str, str]:

@@ -274,7 +274,7 @@ def _is_office(
         return is_municipality
     office = registry.config.office
     if not office:
-        own_city = fold(str(registry.config.data.get("city", "")))
+        own_city = fold(registry.config.city)
         return is_municipality and own_city in fold(participant["name"])
     if record is None:
         return fold(participant["name"]) == fold(office)
@@ -284,7 +284,7 @@ def _is_office(
 
 def _home_names(registry: Registry) -> frozenset[str]:
     """The folded names of the city, its districts, and the two together."""
-    city = fold(str(registry.config.data.get("city", "")))
+    city = fold(registry.config.city)
     names = {city}
     for name in registry.config.data.get("districts", ()):
         district = fold(name)

@@ -447,6 +447,21 @@ class Config:
         return str(self.data["country"])
 
     @property
+    def city(self) -> str:
+        """The home city, whose name is also that of its place."""
+        return str(self.data.get("city", ""))
+
+    @property
+    def mailbox(self) -> str:
+        """The role address of the registry; empty where it names none."""
+        return str(self.data.get("mailbox", ""))
+
+    @property
+    def licence(self) -> str:
+        """The licence of the data by its SPDX code; empty where none is named."""
+        return str(self.data.get("licences", {}).get("data", ""))
+
+    @property
     def takes_corrections(self) -> bool:
         """True if it says where people can report what is wrong: a mailbox or a form."""
         return bool({"mailbox", "form_url"} & self.data.keys())

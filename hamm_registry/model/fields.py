@@ -171,7 +171,7 @@ class Fields:
         themes = schema_fields["themes"].codes | self.registry.config.themes
         months, today = self.registry.config.stale_months, self.today
         lands = vocabulary.countries().labels
-        home = str(self.registry.config.data.get("city", ""))
+        home = self.registry.config.city
         none: dict[str, Texts] = {}
 
         def make(names: str, en: str, de: str, kind: Kind, get: Any, labels: Any = none) -> Field:

@@ -81,7 +81,7 @@ def _check(config: Config) -> None:
     needed = {
         "site_url": config.data.get("site_url"),
         "legal.publisher": config.data.get("legal", {}).get("publisher"),
-        "licences.data": config.data.get("licences", {}).get("data"),
+        "licences.data": config.licence,
     }
     missing = ", ".join(name for name, value in needed.items() if not value)
     if missing:
@@ -117,7 +117,7 @@ def _data_set(config: Config, day: date, about: Texts) -> Node:
 
 
 def _contact_point(config: Config) -> Node | None:
-    mailbox = config.data.get("mailbox")
+    mailbox = config.mailbox
     if not mailbox:
         return None
     return {

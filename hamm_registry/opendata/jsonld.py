@@ -257,10 +257,10 @@ def _page_node(page: str, registry: Registry) -> Node | None:
     """The page on the initiative, with the licence of what it says."""
     if not page:
         return None
-    licence = registry.config.data.get("licences", {}).get("data")
+    licence = registry.config.licence
     return _filled({
         "@type": "WebPage",
         "@id": page,
         "inLanguage": registry.config.languages,
-        "license": licence and licence_url(str(licence)),
+        "license": licence and licence_url(licence),
     })  # fmt: skip

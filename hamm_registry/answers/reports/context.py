@@ -14,7 +14,7 @@ from hamm_registry.core.text import _, ngettext, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.core.text import sort_key as alphabetical
 from hamm_registry.model import evidence
-from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.model.entries import Config, Initiative, Registry
 from hamm_registry.model.redaction import published, states
 from hamm_registry.storage import history, workspace
 from hamm_registry.storage.difference import Difference, between
@@ -100,12 +100,18 @@ class ReportContext:
 
     def attested(self, entries: Iterable[Initiative]) -> int:
         """The number of active initiatives among these with evidence that is new enough."""
-        months = self.registry.config.stale_months
-        count = 0
-        for entry in entries:
-            if entry.status == "active" and not evidence.is_stale(entry, months, self.day):
-                count += 1
-        return count
+        return sum(map(self.is_attested, entries))
+
+    def is_attested(self, entry: Initiative) -> bool:
+        """True for an active initiative with evidence that is new enough."""
+        if entry.status != "active":
+            return False
+        return not evidence.is_stale(entry, self.registry.config.stale_months, self.day)
+
+    @cached_property
+    def in_country(self) -> list[Initiative]:
+        """Its initiatives that work in the country of the report."""
+        return [entry for entry in self.entries if self.country in entry.countries]
 
     def sort_key(self, code: str, name: str) -> tuple[tuple[str, str], str]:
         """The sort key of a code with a name."""
@@ -171,7 +177,7 @@ class ReportContext:
             owner=pick(self.registry.config.name),
             colour=self.registry.config.accent,
             day=self.today.isoformat(),
-            closing=list(_closing(self.registry.config.data)),
+            closing=list(_closing(self.registry.config)),
         )
 
     def _head(self, *facts: tuple[str, str]) -> Iterator[tuple[str, str]]:
@@ -181,8 +187,8 @@ class ReportContext:
         yield _("Basis"), self.now.basis
         if self.unlisted:
             yield _("Not for the public"), _("with unlisted initiatives")
-        mailbox = self.registry.config.data.get("mailbox")
-        if mailbox is not None:
+        mailbox = self.registry.config.mailbox
+        if mailbox:
             yield _("Contact"), mailbox
 
 
@@ -195,14 +201,13 @@ def _section_as_json(section: Section) -> dict[str, Any]:
     }
 
 
-def _closing(data: Mapping[str, Any]) -> Iterator[str]:
+def _closing(config: Config) -> Iterator[str]:
     """The sentences at the end: what the registry is, its licence, whom to name."""
-    if "notes" in data:
-        yield pick(data["notes"])
-    licence = data.get("licences", {}).get("data")
-    if licence:
-        yield _("Data: {licence}").format(licence=licence)
-    for attribution in data.get("attributions", ()):
+    if "notes" in config.data:
+        yield pick(config.data["notes"])
+    if config.licence:
+        yield _("Data: {licence}").format(licence=config.licence)
+    for attribution in config.data.get("attributions", ()):
         yield f"{attribution['text']} ({attribution['url']})"
 
 

@@ -4,7 +4,7 @@ All of it is read off the entries; nothing here is a judgement of the program.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from hamm_registry.answers.agenda import event_title
@@ -233,7 +233,7 @@ def _open_questions(context: ReportContext) -> str:
             "{count} initiatives: sources contradict each other.",
             len(disputed),
         ).format(count=len(disputed)))  # fmt: skip
-    mailbox = context.registry.config.data.get("mailbox")
+    mailbox = context.registry.config.mailbox
     if sentences and mailbox:
         sentences.append(_("Answers go to {mailbox}.").format(mailbox=mailbox))
     return " ".join(sentences)
@@ -262,35 +262,31 @@ def _portraits(context: ReportContext) -> Section:
 
 def _chosen(context: ReportContext) -> Iterator[tuple[str, Initiative]]:
     """The oldest, the youngest and the latest attested initiative, none of them twice."""
-    today, months = context.day, context.registry.config.stale_months
-    candidates = []
-    for entry in context.entries:
-        is_fresh = not evidence.is_stale(entry, months, today)
-        if entry.status == "active" and entry.data.get("summary") and is_fresh:
-            candidates.append(entry)
-    dated = [entry for entry in candidates if entry.since]
+    candidates = list(filter(context.is_attested, context.entries))
+    candidates = [entry for entry in candidates if entry.data.get("summary")]
+    dated = sorted((entry for entry in candidates if entry.since), key=_beginning)
     if dated:
-        oldest = min(dated, key=lambda entry: (dates.first_day(entry.since or ""), entry.id))
-        yield _("the oldest"), oldest
-        candidates.remove(oldest)
-        dated.remove(oldest)
-    if dated:
-        youngest = max(dated, key=lambda entry: (dates.first_day(entry.since or ""), entry.id))
-        yield _("the youngest"), youngest
-        candidates.remove(youngest)
+        yield _("the oldest"), dated[0]
+        candidates.remove(dated[0])
+    if len(dated) > 1:
+        yield _("the youngest"), dated[-1]
+        candidates.remove(dated[-1])
     if candidates:
-        yield _("with the newest evidence"), _latest_attested(candidates, today.isoformat())
+        today = context.day.isoformat()
+        latest = max(candidates, key=lambda entry: _last_evidence_day(entry, today))
+        yield _("with the newest evidence"), latest
 
 
-def _latest_attested(candidates: Iterable[Initiative], today: str) -> Initiative:
-    def last_day(entry: Initiative) -> tuple[str, str]:
-        last = evidence.last_evidence(entry, today)
-        day = ""
-        if last:
-            day = dates.last_day(last)
-        return day, entry.id
+def _beginning(entry: Initiative) -> tuple[str, str]:
+    return dates.first_day(entry.since or ""), entry.id
 
-    return max(candidates, key=last_day)
+
+def _last_evidence_day(entry: Initiative, today: str) -> tuple[str, str]:
+    """The last day that the last evidence may be of, for an order in time; empty without any."""
+    last = evidence.last_evidence(entry, today)
+    if last is None:
+        return "", entry.id
+    return dates.last_day(last), entry.id
 
 
 def _facts(context: ReportContext, entry: Initiative) -> Iterator[str]:

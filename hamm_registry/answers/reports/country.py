@@ -27,20 +27,19 @@ _MOST_INITIATIVES = 8
 
 def country(context: ReportContext) -> Document:
     """Two pages on a country: who works there, whom to meet, what comes, what is open."""
-    there = [entry for entry in context.entries if context.country in entry.countries]
     sections = [
-        _who_works_there(context, there),
-        _towns_with_links(context, there),
-        _partners(context, there),
-        _contacts(there),
-        ahead.dates(context, there),
-        ahead.activities(context, there),
-        ahead.parallels(context, there),
-        ahead.questions(context, there),
+        _who_works_there(context),
+        _towns_with_links(context),
+        _partners(context),
+        _contacts(context),
+        ahead.dates(context),
+        ahead.activities(context),
+        ahead.parallels(context),
+        ahead.questions(context),
         ahead.money(context),
         ahead.neighbours(context),
     ]
-    return _brief(context, sections, _in_short(context, there))
+    return _brief(context, sections, _in_short(context))
 
 
 def visitors_brief(context: ReportContext) -> Document:
@@ -48,20 +47,19 @@ def visitors_brief(context: ReportContext) -> Document:
 
     Those are for the office to settle. The rest is what the pages of the website show.
     """
-    there = [entry for entry in context.entries if context.country in entry.countries]
     sections = [
-        _who_works_there(context, there),
-        _towns(context, there),
-        _partners(context, there),
-        _contacts(there),
-        ahead.dates(context, there),
-        ahead.activities(context, there),
+        _who_works_there(context),
+        _towns(context),
+        _partners(context),
+        _contacts(context),
+        ahead.dates(context),
+        ahead.activities(context),
         ahead.money(context),
         ahead.neighbours(context),
     ]
-    total = ngettext("{count} initiative", "{count} initiatives", len(there))
-    amount = f"{total.format(count=len(there))} ({told(there)})"
-    in_short = comma_separated(amount, _since_when(context, there), _warning(context))
+    total = ngettext("{count} initiative", "{count} initiatives", len(context.in_country))
+    amount = f"{total.format(count=len(context.in_country))} ({told(context.in_country)})"
+    in_short = comma_separated(amount, _since_when(context), _warning(context))
     return _brief(context, sections, in_short)
 
 
@@ -71,21 +69,24 @@ def _brief(context: ReportContext, sections: list[Section], in_short: str) -> Do
     return context.document("country", title, sections, (_("In short"), in_short))
 
 
-def _in_short(context: ReportContext, there: list[Initiative]) -> str:
+def _in_short(context: ReportContext) -> str:
     """The number of initiatives, how many are active, since when, and a warning."""
-    count = ngettext("{count} initiative", "{count} initiatives", len(there))
-    active = count_of(there, "active")
+    count = ngettext("{count} initiative", "{count} initiatives", len(context.in_country))
+    active = count_of(context.in_country, "active")
     running = ngettext(
         "{count} entered as active ({attested} with evidence of the last {months} months)",
         "{count} entered as active ({attested} with evidence of the last {months} months)",
         active,
     ).format(
         count=active,
-        attested=context.attested(there),
+        attested=context.attested(context.in_country),
         months=context.registry.config.stale_months,
     )
     return comma_separated(
-        count.format(count=len(there)), running, _since_when(context, there), _warning(context)
+        count.format(count=len(context.in_country)),
+        running,
+        _since_when(context),
+        _warning(context),
     )
 
 
@@ -96,18 +97,18 @@ def _warning(context: ReportContext) -> str:
     return ""
 
 
-def _since_when(context: ReportContext, there: list[Initiative]) -> str:
+def _since_when(context: ReportContext) -> str:
     """The earliest known beginning in the country, with how many are known; "" for none.
 
     The beginning of an initiative counts if it works in this country alone.
     """
     years = []
-    for entry in there:
+    for entry in context.in_country:
         if entry.since and alone(context, entry):
             years.append(entry.since[:4])
     if not years:
         return ""
-    if len(years) == len(there):
+    if len(years) == len(context.in_country):
         words = ngettext("since {year}", "the oldest since {year}", len(years))
     else:
         words = ngettext(
@@ -118,7 +119,7 @@ def _since_when(context: ReportContext, there: list[Initiative]) -> str:
     return words.format(count=len(years), year=min(years))
 
 
-def _who_works_there(context: ReportContext, there: list[Initiative]) -> Section:
+def _who_works_there(context: ReportContext) -> Section:
     """The initiatives there: the active ones first, what is over last."""
     shape = (
         columns.title(),
@@ -130,7 +131,7 @@ def _who_works_there(context: ReportContext, there: list[Initiative]) -> Section
     )
     day = context.day.isoformat()
     rows: list[list[Cell]] = []
-    for entry in sorted(there, key=lambda entry: (entry.ended, entry.status != "active")):
+    for entry in sorted(context.in_country, key=_active_first):
         title, leads = entry.data["title"], list(entry.leads)
         last = evidence.last_evidence(entry, day)
         rows.append([title, entry.status, entry.since, leads, last, entry.id])
@@ -139,7 +140,11 @@ def _who_works_there(context: ReportContext, there: list[Initiative]) -> Section
     return capped(section, _MOST_INITIATIVES)
 
 
-def _towns_with_links(context: ReportContext, there: list[Initiative]) -> Section:
+def _active_first(entry: Initiative) -> tuple[bool, bool]:
+    return entry.ended, entry.status != "active"
+
+
+def _towns_with_links(context: ReportContext) -> Section:
     """The places with most initiatives, how far they are, and who knows whom there."""
     field = Matcher(context.registry, context.day, context.unlisted)
     organisations: dict[str, Collection[str]] = {}
@@ -153,16 +158,16 @@ def _towns_with_links(context: ReportContext, there: list[Initiative]) -> Sectio
         columns.count("possible", _("possible")),
     )
     rows: list[list[Cell]] = []
-    for name, count, km in _town_rows(context, there):
+    for name, count, km in _town_rows(context):
         links, possible = _links(field, organisations.get(name, ()))
         rows.append([name, count, km, links, possible])
     note = _("This counts initiatives with work in the place, and pairs of organisations.")
     return _where(shape, rows, note, context)
 
 
-def _towns(context: ReportContext, there: list[Initiative]) -> Section:
+def _towns(context: ReportContext) -> Section:
     """The places with most initiatives, and how far they are."""
-    rows: list[list[Cell]] = [[*row] for row in _town_rows(context, there)]
+    rows: list[list[Cell]] = [[*row] for row in _town_rows(context)]
     return _where(_town_columns(context), rows, "", context)
 
 
@@ -175,12 +180,10 @@ def _town_columns(context: ReportContext) -> tuple[Column, ...]:
     )
 
 
-def _town_rows(
-    context: ReportContext, there: list[Initiative]
-) -> Iterator[tuple[str, int, int | None]]:
+def _town_rows(context: ReportContext) -> Iterator[tuple[str, int, int | None]]:
     """The places in the country: name, number of initiatives, kilometres; the largest first."""
     ids_by_place: dict[str, set[str]] = {}
-    for entry in there:
+    for entry in context.in_country:
         for place in entry.places:
             if place["country"] == context.country:
                 name = place_abroad(place["name"], context.country, context.registry).name
@@ -200,7 +203,7 @@ def _where(
 
 
 def _home(registry: Registry) -> Point | None:
-    place = registry.place(registry.config.data["city"], registry.config.country)
+    place = registry.place(registry.config.city, registry.config.country)
     if place is None:
         return None
     return place.point
@@ -225,7 +228,7 @@ def _links(field: Matcher, keys: Collection[str]) -> tuple[int | None, int | Non
     return links, len(pairs)
 
 
-def _partners(context: ReportContext, there: list[Initiative]) -> Section:
+def _partners(context: ReportContext) -> Section:
     """The organisations with a seat in the country, by name."""
     shape = (
         columns.text("name", _("Organisation")),
@@ -233,7 +236,7 @@ def _partners(context: ReportContext, there: list[Initiative]) -> Section:
         columns.initiatives("initiatives", _("Partner of"), context.registry),
     )
     ids_by_partner: dict[tuple[str, str | None], list[str]] = {}
-    for entry in there:
+    for entry in context.in_country:
         for member in entry.organisations:
             if member.get("country") == context.country:
                 partner = member_name(member), member.get("type")
@@ -246,14 +249,14 @@ def _partners(context: ReportContext, there: list[Initiative]) -> Section:
     return capped(Section(_("Partners there"), [Table(shape, rows, note=note)], "partners"))
 
 
-def _contacts(there: list[Initiative]) -> Section:
+def _contacts(context: ReportContext) -> Section:
     shape = (
         columns.title(),
         columns.text("contact", _("Mailbox or page"), least=36),
         columns.ident(),
     )
     rows: list[list[Cell]] = []
-    for entry in there:
+    for entry in context.in_country:
         ways = evidence.contacts(entry)
         if ways:
             rows.append([entry.data["title"], ways, entry.id])

@@ -1,6 +1,7 @@
 """The second half of the brief on a country: what comes, what to settle, what may help."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import combinations
@@ -32,7 +33,7 @@ _OPEN = ("contradicted", "unknown-status", "no-lead", "no-beginning", "stale")
 """What is worth asking about on the spot."""
 
 
-def dates(context: ReportContext, there: list[Initiative]) -> Section:
+def dates(context: ReportContext) -> Section:
     """Anniversaries to come and the milestones of the last years, the latest first."""
     shape = (
         columns.day("date", _("Date")),
@@ -42,7 +43,7 @@ def dates(context: ReportContext, there: list[Initiative]) -> Section:
         columns.coded("state", _("How sure"), details(), 1),
         columns.ident(),
     )
-    own = {entry.id: entry for entry in there if alone(context, entry)}
+    own = {entry.id: entry for entry in context.in_country if alone(context, entry)}
     within = Window(context.day.isoformat(), f"{context.year + AHEAD}-12-31")
     rows: list[list[Cell]] = []
     for anniversary in due(context, within):
@@ -62,7 +63,7 @@ def dates(context: ReportContext, there: list[Initiative]) -> Section:
     return capped(Section(title, [Table(shape, rows, note=note)], "dates"))
 
 
-def activities(context: ReportContext, there: list[Initiative]) -> Section:
+def activities(context: ReportContext) -> Section:
     """The activities to come there, by month where a day would endanger those who travel."""
     shape = (
         columns.day("start", _("From")),
@@ -73,7 +74,7 @@ def activities(context: ReportContext, there: list[Initiative]) -> Section:
         columns.ident(),
     )
     rows: list[list[Cell]] = []
-    for entry in there:
+    for entry in context.in_country:
         for activity in entry.data.get("activities", []):
             if not _is_to_come(activity, context):
                 continue
@@ -100,7 +101,7 @@ def _is_to_come(activity: Mapping[str, Any], context: ReportContext) -> bool:
     return last >= context.day.isoformat()
 
 
-def parallels(context: ReportContext, there: list[Initiative]) -> Section:
+def parallels(context: ReportContext) -> Section:
     """Pairs of organisations that work there and do not know of each other."""
     field = Matcher(context.registry, context.day, context.unlisted)
     shape = (
@@ -110,29 +111,29 @@ def parallels(context: ReportContext, there: list[Initiative]) -> Section:
         columns.told("reason", _("Why"), partial(_worded, field.world)),
         columns.count("points", _("Points"), 2),
     )
-    matches = sorted(_matches(field, there), key=lambda match: (-match.points, match.a, match.b))
     nodes = field.directory.nodes
     rows: list[list[Cell]] = []
-    for match in matches:
+    for match in sorted(_matches(field, context.in_country), key=Match.rank):
         names = nodes[match.a].name, nodes[match.b].name
         rows.append([match.level, *names, match.best._asdict(), match.points])
     empty = ""
-    if there:
+    if context.in_country:
         empty = _("All who work there know each other.")
     title = _("Who should know each other")
     return capped(Section(title, [Table(shape, rows, empty=empty)], "parallels"))
 
 
-def _matches(field: Matcher, there: list[Initiative]) -> Iterator[Match]:
-    """The new pairs of those who work there, by what they do there."""
-    entries_by_key: dict[str, list[Initiative]] = {}
+def _matches(field: Matcher, there: Sequence[Initiative]) -> Iterator[Match]:
+    """The new pairs of those who work there, by what they do there and goes on."""
+    entries_by_key: dict[str, tuple[Initiative, ...]] = defaultdict(tuple)
     for entry in there:
+        if entry.ended:
+            continue
         for key in field.directory.bearers(entry):
-            entries_by_key.setdefault(key, []).append(entry)
+            entries_by_key[key] += (entry,)
     nodes = []
     for key, entries in sorted(entries_by_key.items()):
-        going_on = tuple(entry for entry in entries if not entry.ended)
-        nodes.append(replace(field.directory.nodes[key], entries=going_on))
+        nodes.append(replace(field.directory.nodes[key], entries=entries))
     for a, b in combinations(nodes, 2):
         match = field.match(a, b)
         if match is not None and match.level and match.state == "new":
@@ -143,7 +144,7 @@ def _worded(world: World, reason: dict[str, Any]) -> str:
     return words(Reason(**reason), world)
 
 
-def questions(context: ReportContext, there: list[Initiative]) -> Section:
+def questions(context: ReportContext) -> Section:
     """The questions to settle on the spot, with the values that other sources give."""
     shape = (
         columns.title(),
@@ -153,13 +154,13 @@ def questions(context: ReportContext, there: list[Initiative]) -> Section:
     )
     lacks_by_id = lacks(context)
     rows: list[list[Cell]] = []
-    for entry in there:
+    for entry in context.in_country:
         lacking = lacks_by_id[entry.id]
         open_questions = [lack for lack in _OPEN if lack in lacking]
         if open_questions:
             claims = [str(claim["value"]) for claim in entry.data.get("claims", [])]
             rows.append([entry.data["title"], open_questions, claims, entry.id])
-    empty = _("None.") if there else ""
+    empty = _("None.") if context.in_country else ""
     return capped(Section(_("Open questions"), [Table(shape, rows, empty=empty)], "questions"))
 
 
