@@ -198,7 +198,7 @@ def _order(contact: Contact, is_asked_by_theme: bool) -> tuple[object, ...]:
 
 
 def _rank(contact: Contact) -> int:
-    """How sure it is that somebody answers: 0 for the active, most for what is over."""
+    """The rank by which somebody is sure to answer: 0 for the active, most for what is over."""
     if contact.experience:
         return _OVER
     return _RANKS.get(contact.entry.status, _UNCLEAR)

@@ -88,7 +88,7 @@ def funds(
 
 
 def _order(fund: Fund) -> tuple[object, ...]:
-    """What one can apply for oneself first, then by deadline.
+    """The order: programmes that one can apply for oneself first, then by deadline.
 
     Days to come: the first one first. Others, such as the last known day: the newest first.
     """

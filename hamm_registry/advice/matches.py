@@ -45,9 +45,7 @@ class Wish:
     @property
     def until(self) -> str | None:
         """The written date up to which it holds, None where none is given."""
-        if "until" not in self.exchange:
-            return None
-        return str(self.exchange["until"])
+        return dates.as_text(self.exchange.get("until"))
 
     @property
     def at_home(self) -> bool:

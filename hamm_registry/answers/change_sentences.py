@@ -213,8 +213,10 @@ def _claim(change: Difference, _registry: Registry) -> str:
 def _claimed_value(claim: Mapping[str, Any]) -> str:
     # Items of a list are numbered in the path: milestones.0.date.
     path = ".".join(part for part in claim["field"].split(".") if not part.isdecimal())
+    name = path
     field = schema.fields("initiative").get(path)
-    name = field.title() if field else path
+    if field is not None:
+        name = field.title()
     return f"{name} {written(claim['value'])}"
 
 

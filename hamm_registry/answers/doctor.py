@@ -268,7 +268,7 @@ def _git(root: Path) -> Iterator[Checkup]:
 
 
 def _cache(workspace: Workspace | None) -> Checkup:
-    """Whether the cache can be used; a small registry is read in no time without it."""
+    """A check that the cache can be used; a small registry is read in no time without it."""
     place = cache.place()
     is_large = workspace is not None and len(workspace.paths("initiative")) >= chunks.FEWEST
     # Opening the cache makes its folder: looking must not.

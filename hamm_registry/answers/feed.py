@@ -56,10 +56,9 @@ def subscription(
     `name` stands behind that of the registry (a country, a theme), `url` is where the calendar
     itself is told of on the web.
     """
-    licence = registry.config.licence
     remark = ""
-    if licence:
-        remark = _("Licence: {licence}").format(licence=licence)
+    if registry.config.licence:
+        remark = _("Licence: {licence}").format(licence=registry.config.licence)
     title = text.join((pick(registry.config.name), name))
     feed = ics.Feed(title, today, text.language(), remark, url)
     return ics.calendar(feed, events(rows, registry, address))
@@ -74,24 +73,27 @@ def events(
         if not "0001" <= row.date[:4] <= "9998":
             continue
         start, end = _days(row)
-        uncertain_date = row.date if len(row.date) < len("2026-11-22") else ""
+        uncertain_date = ""
+        if len(row.date) < len("2026-11-22"):
+            uncertain_date = row.date
         yield ics.Event(
-            _uid(row, registry, seen),
-            start,
-            end,
-            _summary_of_event(row),
-            _status(row),
-            "\n".join(_description(row)),
-            _location(row),
-            tuple(_categories(row)),
-            address(row) if address else "",
-            uncertain_date,
+            uid=_uid(row, registry, seen),
+            start=start,
+            end=end,
+            summary=_summary_of_event(row),
+            status=_status(row),
+            description="\n".join(_description(row)),
+            location=_location(row),
+            categories=tuple(_categories(row)),
+            url="" if address is None else address(row),
+            written=uncertain_date,
         )
 
 
 def _location(row: CalendarRow) -> str:
-    country = countries.name(row.country) if row.country else None
-    return comma_separated(row.place, country)
+    if row.country is None:
+        return row.place or ""
+    return comma_separated(row.place, countries.name(row.country))
 
 
 def _uid(row: CalendarRow, registry: Registry, seen: Counter[str]) -> str:
@@ -99,12 +101,15 @@ def _uid(row: CalendarRow, registry: Registry, seen: Counter[str]) -> str:
 
     What an entry has twice in one year, under one title, is numbered by date.
     """
-    city = f"{registry.config.country}/{registry.config.data['city']}"
-    title = row.title if isinstance(row.title, str) else ""
+    city = f"{registry.config.country}/{registry.config.city}"
+    title = ""
+    # Titles by language are those of entries, which may be corrected.
+    if isinstance(row.title, str):
+        title = row.title
     key = "\n".join((city, row.id, row.kind, row.type or "", row.date[:4], title))
     seen[key] += 1
     if seen[key] > 1:
-        return str(uuid5(NAMESPACE_URL, f"hamm-registry:{key}\n{seen[key]}"))
+        key += f"\n{seen[key]}"
     return str(uuid5(NAMESPACE_URL, f"hamm-registry:{key}"))
 
 

@@ -162,7 +162,7 @@ def _stats_note(entries: Sequence[Initiative], counted: int) -> str:
 def _count_values(
     entries: Sequence[Initiative], by: Sequence[Field], *, by_decade: bool = False
 ) -> Counter[Key]:
-    """How often each value is there, or each combination of values of several fields.
+    """The number of initiatives with each value, or combination of values of several fields.
 
     With `by_decade` a date counts for its decade: the first year of it.
     """

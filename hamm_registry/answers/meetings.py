@@ -101,16 +101,9 @@ def actions(meeting: Meeting, today: date) -> list[Action]:
     return sorted(listed, key=_urgency)
 
 
-def _date_text(day: object) -> str | None:
-    """A written date; a bare year in a file is a number."""
-    if day is None:
-        return None
-    return str(day)
-
-
 def _action(meeting: str, number: int, action: Mapping[str, Any], today: str) -> Action:
-    due = _date_text(action.get("due"))
-    done = _date_text(action.get("done"))
+    due = dates.as_text(action.get("due"))
+    done = dates.as_text(action.get("done"))
     overdue = done is None and due is not None and dates.last_day(due) < today
     return Action(number, meeting, action["text"], action.get("organisation"), due, done, overdue)
 
@@ -206,7 +199,7 @@ def _meeting_as_json(field: Matcher, meeting: Meeting) -> dict[str, Any]:
     return {
         "id": meeting["id"],
         "title": meeting["title"],
-        "date": _date_text(meeting.get("date")),
+        "date": dates.as_text(meeting.get("date")),
         "state": meeting["state"],
         "place": meeting.get("place"),
         "invited": _keys(invited(field, meeting)),

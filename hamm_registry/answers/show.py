@@ -36,7 +36,7 @@ from hamm_registry.core.steps import ask_to_confirm, command
 from hamm_registry.core.text import _, and_more, join, number, other_language, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
-from hamm_registry.introductions.around import around
+from hamm_registry.introductions.around import Neighbour, around
 from hamm_registry.introductions.guests import guests
 from hamm_registry.introductions.score import Matcher, matches_of, words
 from hamm_registry.model import evidence as derived
@@ -68,14 +68,16 @@ class InitiativeAnswer:
     def document(self) -> Document:
         """Everything on it from top to bottom; unknown facts are named, empty fields left out."""
         entry = self.entry
-        is_retired = "retired" in entry.data
+        blocks, lead = self._blocks, self._standing
+        if entry.retired:
+            blocks, lead = self._retired_blocks, self._retirement
         return Document(
-            make_blocks=self._retired_blocks if is_retired else self._blocks,
+            make_blocks=blocks,
             make_data=lambda: as_json(self.registry, entry, self.today),
             title=entry.title,
             title_remark=self._language("title"),
             mark=accent(entry.id),
-            lead=paragraphs(self._retirement() if is_retired else self._standing()),
+            lead=paragraphs(lead()),
         )
 
     def _blocks(self) -> Iterator[Block]:
@@ -237,18 +239,12 @@ class InitiativeAnswer:
         for neighbour in around(field, self.entry):
             if neighbour.bond == "dismissed":
                 continue
-            other = neighbour.entry
-            remark = ""
-            if other.status == "unknown":
-                remark += " " + _("(still active?)")
-            if neighbour.bond != "new":
-                remark += f" ({bond_names()[neighbour.bond]})"
-            row: Item = [other.title, dim(remark), "  ", accent(other.id)]
+            row = _neighbour(neighbour)
             if neighbour.is_there:
                 there.append(row)
             else:
                 nearby.append([words(neighbour.reason, field.world), ": ", *row])
-                entries_nearby.append(other)
+                entries_nearby.append(neighbour.entry)
         yield Fact(_("Also there"), there)
         yield Fact(_("Nearby"), nearby[:_MOST_NEARBY])
         if len(nearby) > _MOST_NEARBY:
@@ -317,9 +313,22 @@ class InitiativeAnswer:
         return [evidence, warning("  " + _("older than {months} months").format(months=months))]
 
 
+def _neighbour(neighbour: Neighbour) -> Item:
+    """Another initiative, whether it is still active, and how far the two know each other."""
+    entry = neighbour.entry
+    remark = ""
+    if entry.status == "unknown":
+        remark += " " + _("(still active?)")
+    if neighbour.bond != "new":
+        remark += f" ({bond_names()[neighbour.bond]})"
+    return [entry.title, dim(remark), "  ", accent(entry.id)]
+
+
 def _fact(label: str, text: str) -> Fact:
-    """A fact in one line; without a text there is none."""
-    return Fact(label, [[text]] if text else [])
+    """A fact in one line; without a text it has no line."""
+    if not text:
+        return Fact(label, [])
+    return Fact(label, [[text]])
 
 
 def _titled_fact(field: str, values: Sequence[Item]) -> Fact:
@@ -330,9 +339,10 @@ def _titled_fact(field: str, values: Sequence[Item]) -> Fact:
 def relation_name(connection: Connection) -> str:
     """The name of a relation from the side that it is seen from."""
     part: Any = schema.load("initiative")["properties"]["relations"]["items"]["properties"]["type"]
-    key = "x-labels" if connection.direction == "out" else "x-inverse-labels"
-    labels = schema.labels({"x-labels": part.get(key, part["x-labels"])})
-    return labels.get(connection.type, connection.type)
+    labels = part["x-labels"]
+    if connection.direction != "out":
+        labels = part.get("x-inverse-labels", labels)
+    return schema.labels({"x-labels": labels}).get(connection.type, connection.type)
 
 
 def _connections(registry: Registry, entry: Initiative) -> list[Connection]:
@@ -347,7 +357,8 @@ def _was_there(field: Matcher, entry: Initiative, meeting: Any) -> bool:
     """True where one of its bearers was at a meeting."""
     names = meeting.get("attended", ())
     bearers = {guest.key for guest in guests(field.directory, [entry.id])}
-    return any(guest.key in bearers for guest in guests(field.directory, names))
+    attended = {guest.key for guest in guests(field.directory, names)}
+    return not bearers.isdisjoint(attended)
 
 
 def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any]:

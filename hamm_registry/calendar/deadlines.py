@@ -44,13 +44,13 @@ def deadline(programme: Programme, today: date) -> Deadline:
     """The deadline of a programme as it stands on a day."""
     rule, day = programme["deadline"], today.isoformat()
     kind, note = rule["kind"], rule.get("note", "")
-    first, last = _written(rule, "opens"), _written(rule, "closes")
+    first, last = dates.as_text(rule.get("opens")), dates.as_text(rule.get("closes"))
     if kind == "open":
         return Deadline(kind, "open", note=note)
     if kind == "relative":
         return _relative(rule)
     if kind == "yearly":
-        return _yearly(rule, _written(rule, "last_known") or last, day)
+        return _yearly(rule, dates.as_text(rule.get("last_known")) or last, day)
     return Deadline(kind, _state(first, last, day), first, last, note=note)
 
 
@@ -107,10 +107,3 @@ def in_year(value: str, year: int) -> str:
     if moved.endswith("-02-29") and not dates.is_real(moved):
         return moved[:8] + "28"
     return moved
-
-
-def _written(rule: Mapping[str, Any], key: str) -> str | None:
-    """A date as it is written; YAML may have read a year as a number."""
-    if key not in rule:
-        return None
-    return str(rule[key])

@@ -312,9 +312,8 @@ def _activity(activity: Activity, entry: Initiative) -> CalendarRow:
         activity["status"],
         activity["type"],
     )
-    if "end" in activity:
-        row = row._replace(end=str(activity["end"]))
-    return row._replace(place=place, country=country)
+    end = dates.as_text(activity.get("end"))
+    return row._replace(end=end, place=place, country=country)
 
 
 def _meeting(meeting: Mapping[str, Any]) -> CalendarRow:

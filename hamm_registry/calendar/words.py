@@ -14,7 +14,7 @@ def occasion(years: int, kind: str | None) -> str:
 
 
 def before_start(months: int | None, weeks: int | None) -> str:
-    """How long before the start of a project its application is due; the months, if both."""
+    """The time before the start of a project by which to apply; in months, if both are given."""
     if months is not None:
         text = ngettext("{count} month before the start", "{count} months before the start", months)
         return text.format(count=months)

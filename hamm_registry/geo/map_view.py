@@ -191,7 +191,7 @@ def around(centre: Point, farthest_km: float) -> View:
 
 
 def _step_of_circles(farthest_km: float) -> int:
-    """How many kilometres the circles stand apart on a view that reaches so far."""
+    """The kilometres between two circles on a view that reaches so far."""
     for most_km, step in _RING_STEPS:
         if farthest_km <= most_km:
             return step

@@ -139,11 +139,10 @@ def _is_journey(activity: Activity) -> bool:
 def _journey(activity: Activity, entry: Initiative, registry: Registry) -> Journey:
     """An activity as a journey; where it leads to is known by the entry at times."""
     country, place = destination(activity, entry, registry)
-    end = activity.get("end")
     return Journey(
         id=entry.id,
         date=str(activity["start"]),
-        end=None if end is None else str(end),
+        end=dates.as_text(activity.get("end")),
         type=activity["type"],
         title=activity["title"],
         place=None if place is None else place.name,

@@ -65,6 +65,13 @@ def _completed(value: Date, month: str, day: str) -> str:
     return written
 
 
+def as_text(value: Date | None) -> str | None:
+    """A date as it is written, None where there is none; YAML reads a bare year as a number."""
+    if value is None:
+        return None
+    return str(value)
+
+
 def after(a: Date, b: Date) -> bool:
     """True if `a` lies after `b` for certain, whatever days the two may mean."""
     return first_day(a) > last_day(b)

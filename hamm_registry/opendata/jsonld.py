@@ -11,6 +11,7 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.geo import countries
+from hamm_registry.model import dates
 from hamm_registry.model.entries import (
     Activity,
     Initiative,
@@ -63,7 +64,7 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
         "url": page or next(_links(entry, ("homepage",)), None),
         "sameAs": list(_links(entry, _SAME)),
         "foundingDate": _founded(entry),
-        "dissolutionDate": _date(data.get("until", {}), "date"),
+        "dissolutionDate": dates.as_text(data.get("until", {}).get("date")),
         "keywords": _keywords(entry, registry),
         "knowsLanguage": data.get("languages"),
         "knowsAbout": [f"https://metadata.un.org/sdg/{goal}" for goal in data.get("sdgs", [])],
@@ -83,13 +84,6 @@ def _links(entry: Initiative, kinds: Collection[str]) -> Iterator[str]:
     for link in entry.data.get("links", ()):
         if link.get("kind") in kinds:
             yield link["url"]
-
-
-def _date(data: Mapping[str, Any], key: str) -> str | None:
-    """A date as it is written; YAML may have read a year as a number."""
-    if key not in data:
-        return None
-    return str(data[key])
 
 
 def name(entry: Initiative, address: Address | None) -> str:
@@ -236,7 +230,7 @@ def _event_node(activity: Activity) -> Node:
         "@type": "Event",
         "name": activity["title"],
         "startDate": str(activity["start"]),
-        "endDate": _date(activity, "end"),
+        "endDate": dates.as_text(activity.get("end")),
         "eventStatus": f"https://schema.org/{status}",
         "location": any(where.values()) and {"@type": "Place", "address": address},
     })  # fmt: skip
@@ -249,7 +243,7 @@ def _source_node(source: Mapping[str, Any]) -> Node:
         "name": source["title"],
         "url": source["url"],
         "publisher": publisher and {"@type": "Organization", "name": publisher},
-        "datePublished": _date(source, "date"),
+        "datePublished": dates.as_text(source.get("date")),
     })  # fmt: skip
 
 

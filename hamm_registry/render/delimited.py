@@ -54,7 +54,7 @@ class _Dialect:
     write: Callable[[Cell, Column], str]
 
     def heading(self, of: Column | Section) -> str:
-        """What a column or a section is called, which no spreadsheet takes for a formula."""
+        """The name of a column or a section, which no spreadsheet takes for a formula."""
         return cells.guarded(safe(self.title(of)))
 
     def cell(self, cell: Cell, column: Column) -> str:

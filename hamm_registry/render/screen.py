@@ -220,7 +220,7 @@ def _wrapped(line: Line, width: int) -> list[list[Ink]]:
 
 
 def _words_with_blanks(parts: Sequence[Ink]) -> Iterator[tuple[str, Ink]]:
-    """What must not be broken, word by word, each with the blank in front of it, if any."""
+    """The words that must not be broken, each with the blank in front of it, if any."""
     for part in parts:
         words = words_of(part.text)
         if part.style is Style.ACCENT:  # a command is never broken

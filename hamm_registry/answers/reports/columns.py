@@ -8,6 +8,7 @@ from hamm_registry.core.table import Column
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
+from hamm_registry.model import dates
 from hamm_registry.model.entries import Registry, Texts
 from hamm_registry.schema import label
 
@@ -44,9 +45,7 @@ def day(key: str, heading: str, rank: int = 0) -> Column:
 
 def until(activity: Mapping[str, Any], *, people: bool) -> str | None:
     """The cell beside the start: the end, not repeated to people where it is the same."""
-    if "end" not in activity:
-        return None
-    end = str(activity["end"])
+    end = dates.as_text(activity.get("end"))
     if people and end == str(activity["start"]):
         return None
     return end

@@ -91,7 +91,7 @@ def _in_short(context: ReportContext) -> str:
 
 
 def _warning(context: ReportContext) -> str:
-    """How journeys to a sensitive country are given; "" for any other country."""
+    """The remark on journeys to a sensitive country; "" for any other country."""
     if context.country in context.registry.config.data.get("sensitive_countries", ()):
         return _("coming journeys are given by month only")
     return ""

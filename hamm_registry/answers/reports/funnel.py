@@ -129,7 +129,7 @@ def _pending(context: ReportContext) -> Section:
         for entry in context.entries:
             if entry.status == stage:
                 step = _last_step(entry)
-                day = str(step["on"]) if "on" in step else None
+                day = dates.as_text(step.get("on"))
                 rows.append([stage, day, entry.data["title"], step.get("reason"), entry.id])
     empty = _("Nothing is waiting for a decision.")
     note = _("This counts what is at one of these stages today.")
@@ -165,7 +165,7 @@ def _comparison(context: ReportContext, stages: Mapping[str, frozenset[str]]) ->
     notes = [_("{city}: initiatives of this registry that were ever proposals.").format(city=city)]
     for other in config["comparisons"]:
         submitted, implemented = other["submitted"], other["implemented"]
-        since = str(other["since"]) if "since" in other else None
+        since = dates.as_text(other.get("since"))
         share = per_cent(implemented, submitted)
         rows.append([other["name"], since, submitted, implemented, share, other.get("source")])
         notes.append(f"{pick(other['name'])}: {pick(other['footnote'])}")

@@ -22,6 +22,7 @@ from hamm_registry.core.document import Section
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.introductions.score import Matcher
+from hamm_registry.model import dates
 from hamm_registry.model.entries import Initiative
 
 _GRANTED = ("committed", "paid", "completed")
@@ -202,9 +203,9 @@ def advice(context: ReportContext) -> Section:
 
 def funding(context: ReportContext) -> Section:
     """Money that entries name for the year, or without a year while they go on."""
-    titles: dict[str | None, Any] = {
-        programme["id"]: programme["title"] for programme in context.registry.programmes
-    }
+    titles: dict[str | None, Any] = {}
+    for programme in context.registry.programmes:
+        titles[programme["id"]] = programme["title"]
     shape = (
         columns.title(),
         columns.text("funder", _("Funder"), least=20),
@@ -231,24 +232,19 @@ def _grant_row(
     entry: Initiative, grant: Mapping[str, Any], titles: Mapping[str | None, Any]
 ) -> list[Cell]:
     """The row of one grant; `titles` are those of the programmes by id."""
-    has_amount = "amount" in grant
+    currency = None
+    if "amount" in grant:
+        currency = grant.get("currency", "EUR")
     return [
         entry.data["title"],
         grant.get("funder") or titles.get(grant.get("programme")),
         grant.get("amount"),
-        grant.get("currency", "EUR") if has_amount else None,
+        currency,
         grant.get("status"),
-        _date_text(grant.get("from")),
-        _date_text(grant.get("to")),
+        dates.as_text(grant.get("from")),
+        dates.as_text(grant.get("to")),
         entry.id,
     ]
-
-
-def _date_text(day: object) -> str | None:
-    """A written date as a cell; a bare year of a file is a number."""
-    if day is None:
-        return None
-    return str(day)
 
 
 def _concerns(context: ReportContext, entry: Initiative, grant: dict[str, Any]) -> bool:
