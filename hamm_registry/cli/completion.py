@@ -252,7 +252,7 @@ def _organisations_and_ids(current: Session) -> Iterator[Offer]:
 def _organisations_ids_and_places(current: Session) -> Iterator[Offer]:
     """Organisations with a record, initiatives, and the places of one word that entries name."""
     yield from _organisations_and_ids(current)
-    yield from (offer for offer in _offered_places(current) if " " not in offer.word)
+    yield from _places_of_one_word(current)
 
 
 def _ids(current: Session) -> Iterator[Offer]:
@@ -288,6 +288,13 @@ def _offered_places(current: Session) -> Iterator[Offer]:
     """The places that entries name."""
     names = {place["name"] for entry in current.registry.initiatives for place in entry.places}
     return (Offer(name) for name in sorted(names))
+
+
+def _places_of_one_word(current: Session) -> Iterator[Offer]:
+    """The places that can be typed among other words without quotation marks."""
+    for offer in _offered_places(current):
+        if " " not in offer.word:
+            yield offer
 
 
 def _rules(_current: Session) -> Iterator[Offer]:
@@ -398,7 +405,7 @@ def _by_other_names(field: "Field", word: str) -> Iterator[Offer]:
 
 def _field_values(current: Session, field: "Field") -> Iterator[Offer]:
     if field.key == "places":
-        yield from (offer for offer in _offered_places(current) if " " not in offer.word)
+        yield from _places_of_one_word(current)
     elif field.kind == "date":
         yield from _years(current, field)
     elif field.kind == "flag":
@@ -431,16 +438,12 @@ def _saved_queries(current: Session) -> Iterator[Offer]:
         yield Offer(name, str(query))
 
 
-def _places_to_be_near(current: Session) -> Iterator[Offer]:
-    return (offer for offer in _offered_places(current) if " " not in offer.word)
-
-
 _SPECIAL_TERMS: dict[str, Callable[[Session], Iterator[Offer]]] = {
     "has": _fields_to_have,
     "hat": _fields_to_have,
-    "near": _places_to_be_near,
-    "nahe": _places_to_be_near,
-    "bei": _places_to_be_near,
+    "near": _places_of_one_word,
+    "nahe": _places_of_one_word,
+    "bei": _places_of_one_word,
     "saved": _saved_queries,
     "gespeichert": _saved_queries,
 }

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Self
 
+from hamm_registry.core.text import sentence
+
 Pointer = tuple[str | int, ...]
 """The keys and indices that lead from the root of a document to a value."""
 
@@ -71,6 +73,11 @@ class Finding:
     part: str = ""
     others: tuple[str, ...] = ()
     fix: Fix | None = None
+
+    @property
+    def advice(self) -> str:
+        """The hint and the values that are expected, as sentences."""
+        return " ".join(map(sentence, filter(None, [self.hint, self.expected])))
 
 
 def json_pointer(pointer: Pointer) -> str:

@@ -53,11 +53,10 @@ def _problem(text: str, finding: Finding, code: str) -> Problem:
     span = finding.span
     if span is None:
         span = locate(positions_in(text), finding.pointer, finding.at_key)
-    hint = " ".join(part for part in (finding.hint, finding.expected) if part)
     message = finding.message
     if code:
         message += f" ({code})"
-    return Problem(span.line, span.column, message, hint)
+    return Problem(span.line, span.column, message, finding.advice)
 
 
 def plan_edit(entry: Document, text: str) -> Plan:

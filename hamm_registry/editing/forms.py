@@ -85,73 +85,90 @@ def headings(config: Config, kind: str) -> dict[str, str]:
 
 
 def _forms(config: Config) -> tuple[_Form, ...]:
-    known = schema.fields("initiative")
-    asked = questions("initiative", config)
-    asked_of_organisation = questions("organisation", config)
-    titles = names()
-    entry = Question(
+    """The forms in the language in force, in the order in which they are offered."""
+    return (
+        _form_for_initiative(config),
+        _form_for_organisation(config),
+        _form_for_correction(),
+        _form_for_retirement(),
+    )
+
+
+def _form_for_initiative(config: Config) -> _Form:
+    by_field = questions("initiative", config)
+    return _Form(
+        _("new-initiative"),
+        names().initiative,
+        _("Propose an international initiative that is not in the registry yet."),
+        tuple(by_field[name] for name in IN_FORM["initiative"]),
+    )
+
+
+def _form_for_organisation(config: Config) -> _Form:
+    by_field = questions("organisation", config)
+    return _Form(
+        _("organisation"),
+        names().organisation,
+        _("Say who an organisation is and how to reach it, or correct what is recorded."),
+        tuple(by_field[name] for name in IN_FORM["organisation"]),
+    )
+
+
+def _form_for_correction() -> _Form:
+    what = Question(
+        "what",
+        _("What should it say?"),
+        help=_("What is wrong or missing, and what is right instead."),
+        long=True,
+        required=True,
+    )
+    source = Question(
+        "source",
+        _("Where can that be read?"),
+        help=_("The address of a public page, or “own statement” of the organisation."),
+    )
+    return _Form(
+        _("change"),
+        names().change,
+        _("Something in an entry is wrong, missing or no longer true, or it has ended."),
+        (_question_which_entry(), what, source),
+    )
+
+
+def _form_for_retirement() -> _Form:
+    fields = schema.fields("initiative")
+    reasons = fields["retired.reason"].codes
+    reason = Question(
+        "reason",
+        fields["retired.reason"].title(),
+        codes={code: pick(labels) for code, labels in reasons.items()},
+        required=True,
+    )
+    into = Question(
+        "into",
+        fields["retired.into"].title(),
+        help=_("The id of the entry that takes its place, if there is one."),
+    )
+    return _Form(
+        _("retire"),
+        names().retire,
+        _("An entry does not belong here. What has ended stays: use “Correct an entry” for it."),
+        (
+            _question_which_entry(),
+            reason,
+            into,
+            Question("notes", _("Anything else?"), long=True),
+        ),
+    )
+
+
+def _question_which_entry() -> Question:
+    return Question(
         "entry",
         _("Which entry?"),
         help=_("Its id, or the address of its page."),
         example="schule-beispiel-oslo",
         required=True,
-    )
-    return (
-        _Form(
-            _("new-initiative"),
-            titles.initiative,
-            _("Propose an international initiative that is not in the registry yet."),
-            tuple(asked[name] for name in IN_FORM["initiative"]),
-        ),
-        _Form(
-            _("organisation"),
-            titles.organisation,
-            _("Say who an organisation is and how to reach it, or correct what is recorded."),
-            tuple(asked_of_organisation[name] for name in IN_FORM["organisation"]),
-        ),
-        _Form(
-            _("change"),
-            titles.change,
-            _("Something in an entry is wrong, missing or no longer true, or it has ended."),
-            (
-                entry,
-                Question(
-                    "what",
-                    _("What should it say?"),
-                    help=_("What is wrong or missing, and what is right instead."),
-                    long=True,
-                    required=True,
-                ),
-                Question(
-                    "source",
-                    _("Where can that be read?"),
-                    help=_("The address of a public page, or “own statement” of the organisation."),
-                ),
-            ),
-        ),
-        _Form(
-            _("retire"),
-            titles.retire,
-            _(
-                "An entry does not belong here. What has ended stays: use “Correct an entry” for "
-                "it."
-            ),
-            (
-                entry,
-                Question(
-                    "reason",
-                    known["retired.reason"].title(),
-                    codes={c: pick(names) for c, names in known["retired.reason"].codes.items()},
-                    required=True,
-                ),
-                Question(
-                    "into",
-                    known["retired.into"].title(),
-                    help=_("The id of the entry that takes its place, if there is one."),
-                ),
-                Question("notes", _("Anything else?"), long=True),
-            ),
-        ),
     )
 
 
@@ -199,38 +216,42 @@ def _github(form: _Form, about: str, config: Config) -> dict[str, Any]:
     }
 
 
-def _element(asked: Question) -> dict[str, Any]:
+def _element(question: Question) -> dict[str, Any]:
     """A field of an issue form."""
-    attributes: dict[str, Any] = {"label": asked.label}
-    explanation = _explanation(asked)
+    attributes: dict[str, Any] = {"label": question.label}
+    explanation = _explanation(question)
     if explanation:
         attributes["description"] = explanation
-    if asked.codes:
-        if asked.several:
+    if question.codes:
+        if question.several:
             attributes["multiple"] = True
-        attributes["options"] = list(asked.codes.values())
-    elif asked.example:
-        attributes["placeholder"] = asked.example
-    name = asked.field.replace(".", "-")
-    element: dict[str, Any] = {"type": _element_type(asked), "id": name, "attributes": attributes}
-    if asked.required:
+        attributes["options"] = list(question.codes.values())
+    elif question.example:
+        attributes["placeholder"] = question.example
+    name = question.field.replace(".", "-")
+    element: dict[str, Any] = {
+        "type": _element_type(question),
+        "id": name,
+        "attributes": attributes,
+    }
+    if question.required:
         element["validations"] = {"required": True}
     return element
 
 
-def _element_type(asked: Question) -> str:
+def _element_type(question: Question) -> str:
     """The type of field, as GitHub calls it: a choice, several lines, or one."""
-    if asked.codes:
+    if question.codes:
         return "dropdown"
-    if asked.long or asked.several:
+    if question.long or question.several:
         return "textarea"
     return "input"
 
 
-def _explanation(asked: Question) -> str:
+def _explanation(question: Question) -> str:
     """The text below a heading: the question, and how to give several answers."""
-    sentences = [asked.ask or asked.help]
-    if asked.several and not asked.codes:
+    sentences = [question.ask or question.help]
+    if question.several and not question.codes:
         sentences.append(_("Write each on a line of its own."))
     return " ".join(filter(None, sentences))
 
@@ -238,26 +259,26 @@ def _explanation(asked: Question) -> str:
 def _gitlab(form: _Form, about: str, config: Config) -> Iterator[str]:
     """The lines of a description template: headings to write under, with hidden hints."""
     yield f"{about}\n\n{_notice()}"
-    for asked in form.asked:
-        yield f"\n### {asked.label}\n" + _hidden_hint(asked)
+    for question in form.asked:
+        yield f"\n### {question.label}\n" + _hidden_hint(question)
     yield f"\n### {_('Privacy')}\n"
     for promise in _promises(config):
         yield f"- [ ] {promise}"
 
 
-def _hidden_hint(asked: Question) -> str:
+def _hidden_hint(question: Question) -> str:
     """The explanation, values and example of a question as a comment that is not displayed."""
-    explanation = _explanation(asked)
-    if asked.required:
+    explanation = _explanation(question)
+    if question.required:
         explanation += f" ({_('required')})"
     hints = [explanation.strip()]
-    if asked.codes:
+    if question.codes:
         intro = _("One of these:")
-        if asked.several:
+        if question.several:
             intro = _("Several of these, each on a line of its own:")
-        hints.append(f"{intro} {' · '.join(asked.codes.values())}")
-    if asked.example:
-        hints.append(_("For example: {example}").format(example=asked.example))
+        hints.append(f"{intro} {' · '.join(question.codes.values())}")
+    if question.example:
+        hints.append(_("For example: {example}").format(example=question.example))
     hint = "\n     ".join(filter(None, hints))
     if not hint:
         return ""

@@ -296,11 +296,12 @@ def _is_meant(item: Any, value: Any) -> bool:
     """True if a value names an item of a list: for a group all its texts are texts of the item."""
     if not isinstance(item, dict):
         return bool(item == value)
-    texts = [text for text in value.values() if isinstance(text, str)]
-    if not texts:
-        return False
-    texts_of_item = {fold(text) for text in item.values() if isinstance(text, str)}
-    return all(fold(text) in texts_of_item for text in texts)
+    texts = _folded_texts(value)
+    return bool(texts) and texts <= _folded_texts(item)
+
+
+def _folded_texts(group: Data) -> set[str]:
+    return {fold(text) for text in group.values() if isinstance(text, str)}
 
 
 def _complete_places(data: Data, workspace: Workspace) -> None:

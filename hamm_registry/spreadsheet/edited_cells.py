@@ -1,6 +1,6 @@
 """The cells of an own export that somebody has edited since it was written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -124,38 +124,25 @@ def _to_read(
 
     Countries are read together with places: they stay where the places are taken away.
     """
-    names = _with_their_groups(column.target.name for column in changed if column.target)
     in_conflict = {conflict.column.index for conflict in conflicts}
-    changed_indexes = {column.index for column in changed}
     indexes: set[int] = set()
-    for column in columns:
-        if column.target is None or column.index in in_conflict:
-            continue
-        # A text in one language does not make those in the others be read.
-        if column.target.speaks:
-            is_read = column.index in changed_indexes
-        else:
-            is_read = column.target.name in names
-        if is_read:
-            indexes.add(column.index)
+    for column in changed:
+        for other in read_with(column, columns):
+            if other.index not in in_conflict:
+                indexes.add(other.index)
     return frozenset(indexes)
 
 
 def read_with(column: ImportColumn, columns: Sequence[ImportColumn]) -> list[ImportColumn]:
-    """A column, and those that are read together with it."""
+    """A column, and those that are read together with it, or fill the same field."""
+    # A text in one language does not make those in the others be read.
     if column.target is None or column.target.speaks:
         return [column]
-    names = _with_their_groups([column.target.name])
-    return [other for other in columns if other.target is not None and other.target.name in names]
-
-
-def _with_their_groups(names: Iterable[str]) -> set[str]:
-    """The names of importable fields, and of those that are read together with them."""
-    together = set(names)
+    names = {column.target.name}
     for group in GROUPS:
-        if together & group:
-            together |= group
-    return together
+        if column.target.name in group:
+            names |= group
+    return [other for other in columns if other.target is not None and other.target.name in names]
 
 
 def _has_lost_letters(text: str, original: str) -> bool:

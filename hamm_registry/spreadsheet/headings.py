@@ -1,8 +1,9 @@
 """Find the headings of a list, and give each column the field that it fills."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
@@ -80,21 +81,31 @@ def _heading_rows(sheet: Sheet, wishes: Sequence[str]) -> tuple[int, int]:
 def _heading_row(sheet: Sheet, wishes: Sequence[str]) -> int:
     """The row with a heading that a wish names, else the one with the most known headings."""
     wished = {key(wish.rpartition("=")[0]) for wish in wishes}
-    filled = [number for number, row in enumerate(sheet.rows) if any(row)]
-    best = 0
-    best_score = (0, 0, 0)
-    for number in filled[:_FIRST_ROWS]:
-        cells = sheet.rows[number][:MOST_COLUMNS]
-        mapped = sum(1 for cell in cells if cell and key(cell) in wished)
-        score = mapped, *_count_known(cells)
-        if score > best_score:
-            best, best_score = number, score
-    mapped, known, doubtful = best_score
+    best_row = 0
+    best = _Score(0, 0, 0)
+    for row in _first_filled_rows(sheet):
+        score = _score(sheet.rows[row][:MOST_COLUMNS], wished)
+        if score > best:
+            best_row, best = row, score
     # A weak name such as “Name” counts only beside a known one.
-    is_known = known > 0 and known + doubtful >= _FEWEST_KNOWN
-    if not mapped and not is_known:
+    is_known = best.known > 0 and best.known + best.doubtful >= _FEWEST_KNOWN
+    if not best.wished and not is_known:
         raise _no_headings(sheet)
-    return best
+    return best_row
+
+
+def _first_filled_rows(sheet: Sheet) -> list[int]:
+    """The rows among which headings are looked for."""
+    filled = [number for number, cells in enumerate(sheet.rows) if any(cells)]
+    return filled[:_FIRST_ROWS]
+
+
+class _Score(NamedTuple):
+    """How much a row is one of headings: wished, known and doubtful ones, in this order."""
+
+    wished: int
+    known: int
+    doubtful: int
 
 
 def _no_headings(sheet: Sheet) -> UsageError:
@@ -108,8 +119,9 @@ _FEWEST_KNOWN = 2
 """So many headings a row must have to be one of headings, unless a wish names one of them."""
 
 
-def _count_known(cells: Sequence[str]) -> tuple[int, int]:
-    """The numbers of known and of doubtful headings among the cells of a row, each text once."""
+def _score(cells: Sequence[str], wished: Collection[str]) -> _Score:
+    """Score the cells of a row; a text that stands there twice counts once as a known heading."""
+    count_wished = sum(1 for cell in cells if cell and key(cell) in wished)
     known = 0
     doubtful = 0
     for cell in dict.fromkeys(cells):
@@ -120,7 +132,7 @@ def _count_known(cells: Sequence[str]) -> tuple[int, int]:
             known += 1
         elif match.target is not None:
             doubtful += 1
-    return known, doubtful
+    return _Score(count_wished, known, doubtful)
 
 
 _LONGEST_HEADING = 60
@@ -133,15 +145,23 @@ def _is_parent(sheet: Sheet, row: int) -> bool:
 
 
 def _goes_on(sheet: Sheet, row: int) -> bool:
-    """Tell whether the row below belongs to the headings too."""
+    """Tell whether the row below belongs to the headings too.
+
+    It does where a heading is merged with the cell below it, or where it only has headings, of
+    which one stands below an empty cell.
+    """
     for (top, _left), (bottom, _right) in sheet.merged:
         if top <= row < bottom:
             return True
-    below = [(index, cell) for index, cell in enumerate(sheet.rows[row + 1]) if cell]
-    fills_gaps = any(not sheet.cell(row, index) for index, _cell in below)
-    if not fills_gaps or len(below) < 2:
+    fills_gaps = False
+    below: list[str] = []
+    for index, cell in enumerate(sheet.rows[row + 1]):
+        if cell:
+            below.append(cell)
+            fills_gaps = fills_gaps or not sheet.cell(row, index)
+    if not fills_gaps or len(below) < _FEWEST_KNOWN:
         return False
-    return all(matched(0, [cell], nearly=False).rank <= _DOUBTFUL for _index, cell in below)
+    return all(matched(0, [cell], nearly=False).rank <= _DOUBTFUL for cell in below)
 
 
 def _headings(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, list[str]]]:

@@ -78,10 +78,14 @@ def _leave_out_names(columns: dict[int, ImportColumn], sheet: Sheet, first_row: 
         if lists_persons:
             columns[index] = personal(column)
             continue
-        of_a_contact = any(_asks_for(_OF_A_CONTACT, near) for near in _beside(columns, index))
-        cells = [sheet.cell(row, index) for row in range(first_row, len(sheet.rows))]
-        if (lists_organisations and of_a_contact) or _look_like_persons(cells):
+        is_of_contact = lists_organisations and _is_beside_contact(columns, index)
+        if is_of_contact or _look_like_persons(sheet.column(index, first_row)):
             columns[index] = _maybe_personal(column)
+
+
+def _is_beside_contact(columns: Columns, index: int) -> bool:
+    """Tell whether a column stands beside one of telephone numbers, functions or the like."""
+    return any(_asks_for(_OF_A_CONTACT, near) for near in _beside(columns, index))
 
 
 def _leave_out_academic_titles(columns: dict[int, ImportColumn]) -> None:

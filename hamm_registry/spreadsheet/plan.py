@@ -103,7 +103,7 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     """Read a list: the files that an import of it would write, and remarks on each row.
 
     UsageError for options that cannot be followed, RegistryError where the list or registry.yaml
-    cannot be read.
+    cannot be read. A pass over the rows for each step, one over the gazetteer for all places.
     """
     precheck = Precheck(workspace, today)
     fields = Fields(precheck.registry, today)
@@ -123,24 +123,20 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     give_ids(precheck, entries, context)
 
     new = [row for row in entries if not row.exists]
-    lacking = [name for name in lacking if any(name not in row.data for row in new)]
+    still_lacking = _not_composed(lacking, new)
     places = places_in(towns.added(precheck.places, spots.values()))
     rules = Context(precheck.config, places, today)
-    unknown_places = judge(precheck, new, lacking, rules)
-    files: dict[str, Change] = {}
-    if not lacking:
-        files |= _new_files(new)
+    unknown_places = judge(precheck, new, still_lacking, rules)
     for_people = columns.for_readers(columns.columns(fields), "people")
     comparison = Comparison(workspace, table, layout.own, for_people, context, rules)
-    for row in entries:
-        change = comparison.change(row)
-        if change is not None:
-            files[change.path] = change
+    files = _changed_files(comparison, entries)
+    if not still_lacking:
+        files |= _new_files(new)
     return ImportPlan(
         table,
         layout,
         all_rows,
-        tuple(lacking),
+        tuple(still_lacking),
         tuple(unknown_places),
         wanted.force,
         files,
@@ -148,6 +144,25 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
         assumed,
         tuple(_absent(table, layout, context.entries)),
     )
+
+
+def _not_composed(lacking: Sequence[str], new: Sequence[ImportRow]) -> list[str]:
+    """The fields of those without a column that some new row does not have either."""
+    still_lacking: list[str] = []
+    for name in lacking:
+        if any(name not in row.data for row in new):
+            still_lacking.append(name)
+    return still_lacking
+
+
+def _changed_files(comparison: Comparison, rows: Sequence[ImportRow]) -> dict[str, Change]:
+    """The changes of files that are there, by their paths; the rows get what differs."""
+    files: dict[str, Change] = {}
+    for row in rows:
+        change = comparison.change(row)
+        if change is not None:
+            files[change.path] = change
+    return files
 
 
 def _new_files(rows: Sequence[ImportRow]) -> dict[str, Change]:
@@ -163,8 +178,7 @@ def _absent(table: Sheet, layout: Layout, entries: Mapping[str, Initiative]) -> 
     """The ids of entries that an export had, and the list has no row of any more."""
     names: set[str] = set()
     for column in layout.of("id"):
-        for row in range(len(table.rows)):
-            names.add(table.cell(row, column.index))
+        names.update(table.column(column.index))
     for name in table.base:
         if name in names or name not in entries:
             continue

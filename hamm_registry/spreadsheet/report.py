@@ -258,26 +258,35 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _counts_by_outcome(plan: ImportPlan, written: Sequence[ImportRow]) -> str:
-    """The number of rows of each outcome."""
-    waiting = [row for row in (*plan.good, *plan.updates) if row not in written]
-    new = sum(row.exists is False for row in waiting)
-    counts = {
-        _("{count} written"): len(written),
-        ngettext("{count} new", "{count} new", new): new,
-        _("{count} with errors"): sum(row.faulty and not row.passed for row in plan.rows),
-        _("{count} differ"): len(waiting) - new,
-        _("{count} with conflicts"): sum(row.conflicts > 0 for row in plan.rows),
-        _("{count} there already"): len(plan.of("exists")),
-        _("{count} may be there already"): len(plan.of("left-out")),
-        _("{count} passed over"): len(plan.of("passed-over")),
-    }
+    """The number of rows of each outcome; those without a row are left out."""
+    new = _count_waiting(plan.good, written)
+    differing = _count_waiting(plan.updates, written)
+    faulty = sum(row.faulty and not row.passed for row in plan.rows)
+    conflicts = sum(row.conflicts > 0 for row in plan.rows)
+    none_new = ngettext("{count} new", "{count} new", new)
+    counts = (
+        (_("{count} written"), len(written)),
+        (none_new, new),
+        (_("{count} with errors"), faulty),
+        (_("{count} differ"), differing),
+        (_("{count} with conflicts"), conflicts),
+        (_("{count} there already"), len(plan.of("exists"))),
+        (_("{count} may be there already"), len(plan.of("left-out"))),
+        (_("{count} passed over"), len(plan.of("passed-over"))),
+    )
     pieces: list[str] = []
+    # Whoever reads in a list of others wants to know that nothing in it is new.
     if not written and not new and not plan.layout.own:
-        pieces.append(ngettext("{count} new", "{count} new", 0).format(count=0))
-    for text, count in counts.items():
+        pieces.append(none_new.format(count=0))
+    for text, count in counts:
         if count:
             pieces.append(text.format(count=count))
     return join(pieces)
+
+
+def _count_waiting(rows: Sequence[ImportRow], written: Sequence[ImportRow]) -> int:
+    """The number of rows that can be written and are not yet."""
+    return sum(row not in written for row in rows)
 
 
 def as_object(plan: ImportPlan, written: Sequence[ImportRow]) -> dict[str, Any]:

@@ -58,6 +58,10 @@ class Sheet:
             return ""
         return cells[column]
 
+    def column(self, index: int, first_row: int = 0) -> list[str]:
+        """The texts of a column from a row on."""
+        return [self.cell(row, index) for row in range(first_row, len(self.rows))]
+
     def place(self, row: int, column: int | None = None) -> str:
         """The place of a cell or row: `liste.xlsx!Tabelle1:C7`, in CSV `liste.csv:C7`."""
         place = self.file

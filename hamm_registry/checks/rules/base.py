@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.diagnostic import Finding, Severity
-from hamm_registry.core.text import fold, sentence
+from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.schema import Leaves
 from hamm_registry.yamlfile.document import Document
@@ -235,5 +235,4 @@ class RuleFinding(NamedTuple):
     @property
     def hint(self) -> str:
         """The hint and the values that are expected, as sentences."""
-        parts = filter(None, [self.finding.hint, self.finding.expected])
-        return " ".join(map(sentence, parts))
+        return self.finding.advice

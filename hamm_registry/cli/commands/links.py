@@ -62,9 +62,8 @@ def links(
 
     current = session(context)
     form = current.form(format_name, output)
-    files = []
-    for entry in chosen(current, query, unlisted):
-        files.append(("initiative", entry.path, dict[str, Any](entry.data)))
+    entries = chosen(current, query, unlisted)
+    files = [("initiative", entry.path, dict[str, Any](entry.data)) for entry in entries]
     addressed = addresses.collect(current.workspace, files)
     limits = Limits(seconds, frozenset(_host(host) for host in allow or ()))
     if addressed and not yes and not _agreed(len(addressed)):

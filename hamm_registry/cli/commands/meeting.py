@@ -101,11 +101,6 @@ def meeting(
         raise _without_id()
     invitees = find(field.registry, name).get("invited", ())
     at_home = [guest.key for guest in everybody(field.directory)]
-    state = ""
-    if held:
-        state = "held"
-    elif cancelled:
-        state = "cancelled"
     due_on = ""
     if due:
         due_on = day_of(due, current.today)
@@ -113,7 +108,7 @@ def meeting(
         _organisations(field, invite, at_home),
         _organisations(field, attended, invitees),
         complete,
-        state,
+        _state(held, cancelled),
         tuple(agenda or ()),
         tuple(topic or ()),
         tuple(decided or ()),
@@ -125,6 +120,15 @@ def meeting(
     )
     make = partial(plan_notes, name=name, notes=notes, today=current.today)
     carry_out_and_tell(current, make, dry_run, diff)
+
+
+def _state(held: bool, cancelled: bool) -> str:
+    """The state that the options record; empty where they record none."""
+    if held:
+        return "held"
+    if cancelled:
+        return "cancelled"
+    return ""
 
 
 def _show(
