@@ -418,3 +418,11 @@ def test_an_empty_no_color_says_nothing(registry: Workplace) -> None:
 )
 def test_a_guess_at_an_option_is_near(given: str, hint: str, registry: Workplace) -> None:
     assert hamm("list", given).err == f"hamm: there is no option “{given}”\n{hint}"
+
+
+def test_stats_of_a_field_says_how_to_count_by_it(registry: Workplace) -> None:
+    hint = "Kein Eintrag passt dazu.\n„hamm stats --by {}“ zählt danach.\n"
+    for query, fields in (("thema", "thema"), ("land,thema", "land,thema")):
+        assert registry.hamm("stats", query, "--lang", "de").err == hint.format(fields)
+    for query in ("Walfisch", "thema:sport"):
+        assert "zählt danach" not in registry.hamm("stats", query, "--lang", "de").err

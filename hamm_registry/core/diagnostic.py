@@ -76,7 +76,11 @@ class Finding:
 
     @property
     def advice(self) -> str:
-        """The hint and the values that are expected, as sentences."""
+        """The hint and the values that are expected, as sentences.
+
+        >>> Finding("no status", "write one", expected="such as active").advice
+        'Write one. Such as active.'
+        """
         return " ".join(map(sentence, filter(None, [self.hint, self.expected])))
 
 

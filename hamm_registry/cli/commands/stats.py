@@ -1,10 +1,11 @@
 """The command that counts initiatives: stats."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import (
     Along,
     Format,
@@ -16,7 +17,11 @@ from hamm_registry.cli.options import (
     reading_along,
 )
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.steps import command
 from hamm_registry.core.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def add(app: typer.Typer) -> None:
@@ -44,5 +49,21 @@ def stats(
         raise UsageError(_("--by takes one or two fields"))
     counted = [current.fields.single(name) for name in names]
     entries = chosen(current, query, unlisted)
+    if not entries:
+        _remark_on_fields(current, query or [])
     people = current.form(format_name, output).for_people
     current.emit(listing.stats(entries, counted, people), format_name, output)
+
+
+def _remark_on_fields(current: Session, query: "Sequence[str]") -> None:
+    """Say how to count by fields where nothing fits a query that names one or two of them."""
+    names = [name for word in query for name in word.split(",")]
+    if not 1 <= len(names) <= 2:
+        return
+    for name in names:
+        try:
+            current.fields.single(name)
+        except UsageError:
+            return  # a word to look for
+    counting = command("stats", "--by", ",".join(names))
+    current.remark(_("“{command}” counts by it.").format(command=counting))
