@@ -163,11 +163,6 @@ class Session:
                 self.remark(message.format(count=other.skipped, city=other.config.data["city"]))
         return others
 
-    @property
-    def with_options(self) -> tuple[str, ...]:
-        """The options that read other registries too, for a command to come."""
-        return tuple(part for folder in self.along for part in ("--with", str(folder)))
-
     @cached_property
     def registry(self) -> "Registry":
         """The entries that are asked about: those of this registry and of those of --with."""

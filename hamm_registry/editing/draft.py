@@ -22,10 +22,10 @@ _ROLES = {"organisations.0.name": "lead", "organisations.1.name": "partner"}
 
 @dataclass
 class Draft:
-    """The answers so far to one of questions.NEW; `entry` is the initiative of an activity.
+    """The answers so far to the questions about a new entry of a kind.
 
-    A wrong answer changes nothing. `chosen` says by their numbers which places are meant where
-    several have the same name.
+    A wrong answer changes nothing. `entry` is the initiative of an activity. `chosen` says by
+    their numbers which places are meant where several have the same name.
     """
 
     kind: str

@@ -11,9 +11,6 @@ from hamm_registry import schema
 from hamm_registry.core.text import _, named
 from hamm_registry.model.entries import Config
 
-NEW = ("initiative", "organisation", "meeting", "funding", "activity")
-"""The types of entries that can be added; an activity goes into the file of its initiative."""
-
 PAIRED = frozenset(
     """
     school-exchange youth-exchange university-cooperation church-partnership sponsorship
@@ -57,7 +54,10 @@ class Question:
 
 
 def questions(kind: str, config: Config) -> dict[str, Question]:
-    """All questions about one of NEW, by field, in the language in force."""
+    """All questions about a new entry of a type, by field, in the language in force.
+
+    An activity counts as one: it goes into the file of its initiative.
+    """
     make = {
         "initiative": _initiative,
         "organisation": _organisation,
@@ -75,7 +75,7 @@ def questions(kind: str, config: Config) -> dict[str, Question]:
 
 
 def in_order(kind: str, sort: str = "") -> tuple[str, ...]:
-    """The fields that a terminal asks for, in order, for one of NEW.
+    """The fields that a terminal asks for, in order, for a new entry of a type.
 
     `sort` is the kind of an initiative; while it is not known, that is the only question.
     """

@@ -22,11 +22,13 @@ def read(path: Path, fields: Fields) -> Sheet:
 
     UsageError for a file that is not there, RegistryError for one that is no export of entries.
     """
-    entries = [_checked_initiative(path, data) for data in _items_of_file(path)]
-    refuse_long(path, len(entries))
+    items = _items_of_file(path)
+    refuse_long(path, len(items))
     columns = export.for_readers(export.columns(fields), "machines")
     rows = [[column.key for column in columns]]
-    rows += ([column.for_machines(entry) for column in columns] for entry in entries)
+    for item in items:
+        entry = _checked_initiative(path, item)
+        rows.append([column.for_machines(entry) for column in columns])
     return Sheet(path.name, "", rows, about=_("JSON, our own export"))
 
 

@@ -292,7 +292,14 @@ def _count_waiting(rows: Sequence[ImportRow], written: Sequence[ImportRow]) -> i
 def as_object(plan: ImportPlan, written: Sequence[ImportRow]) -> dict[str, Any]:
     """The object for programs: what became of each row, and all that was remarked on it."""
     sheet, layout = plan.sheet, plan.layout
-    outcomes = ["written" if row in written else plan.outcome(row) for row in plan.rows]
+    outcomes: list[str] = []
+    rows: list[dict[str, Any]] = []
+    for row in plan.rows:
+        outcome: str = plan.outcome(row)
+        if row in written:
+            outcome = "written"
+        outcomes.append(outcome)
+        rows.append(_row_as_object(plan, row, outcome))
     located = plan.located([*plan.good, *plan.updates])
     return {
         "file": sheet.file,
@@ -306,10 +313,7 @@ def as_object(plan: ImportPlan, written: Sequence[ImportRow]) -> dict[str, Any]:
         "absent": list(plan.absent),
         "summary": {name: outcomes.count(name) for name in OUTCOMES},
         "columns": [_column_as_object(column) for column in layout.columns],
-        "rows": [
-            _row_as_object(plan, row, outcome)
-            for row, outcome in zip(plan.rows, outcomes, strict=True)
-        ],
+        "rows": rows,
     }
 
 

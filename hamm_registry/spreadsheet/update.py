@@ -89,19 +89,24 @@ def _updated(name: str, data: Data, value: Any, own: bool) -> Any:
 
 def _updated_organisations(old: Sequence[Data], written: Sequence[Data]) -> list[Data]:
     """The organisations of an entry, with those of the row in the roles that it fills."""
-    names_by_role: dict[str, list[str]] = {}
-    for organisation in written:
-        names_by_role.setdefault(organisation["role"], []).append(organisation["name"])
-    old_by_role: dict[str, list[Data]] = {}
-    for organisation in old:
-        old_by_role.setdefault(organisation["role"], []).append(organisation)
+    old_by_role = _by_role(old)
+    written_by_role = _by_role(written)
     new: list[Data] = []
-    for role, names in names_by_role.items():
+    for role, organisations in written_by_role.items():
+        names = [organisation["name"] for organisation in organisations]
         new += _with_names(role, names, old_by_role.get(role, []))
-    if not old_by_role.keys() <= names_by_role.keys():
-        return _in_place(old, new, list(names_by_role))
+    if not old_by_role.keys() <= written_by_role.keys():
+        return _in_place(old, new)
     order = list(schema.fields("initiative")["organisations.role"].codes)
     return sorted(new, key=lambda organisation: order.index(organisation["role"]))
+
+
+def _by_role(organisations: Iterable[Data]) -> dict[str, list[Data]]:
+    """The organisations in their order, by their roles."""
+    by_role: dict[str, list[Data]] = {}
+    for organisation in organisations:
+        by_role.setdefault(organisation["role"], []).append(organisation)
+    return by_role
 
 
 def _with_names(role: str, names: Sequence[str], old: Sequence[Data]) -> list[Data]:
@@ -124,11 +129,9 @@ def _with_names(role: str, names: Sequence[str], old: Sequence[Data]) -> list[Da
     return organisations
 
 
-def _in_place(old: Sequence[Data], new: Sequence[Data], roles: Sequence[str]) -> list[Data]:
+def _in_place(old: Sequence[Data], new: Sequence[Data]) -> list[Data]:
     """The new organisations in the places of the old ones of their roles, the rest at the end."""
-    waiting: dict[str, list[Data]] = {role: [] for role in roles}
-    for organisation in new:
-        waiting[organisation["role"]].append(organisation)
+    waiting = _by_role(new)
     result: list[Data] = []
     for organisation in old:
         role = organisation["role"]

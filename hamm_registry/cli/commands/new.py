@@ -253,17 +253,27 @@ def _unfit(draft: "Draft", faults: list[_Fault]) -> UsageError:
     message = ngettext(
         "{count} answer cannot be used", "{count} answers cannot be used", len(all_faults)
     )
-    lines = [fault.text for fault in all_faults]
-    faulty = {fault.field.partition(".")[0] for fault in all_faults}
-    missing = [path for path in draft.missing() if path.partition(".")[0] not in faulty]
+    lines: list[str] = []
+    to_set: list[str] = []
+    for fault in all_faults:
+        lines.append(fault.text)
+        if fault.field:
+            to_set.append(fault.field)
+    missing = _missing_beside(draft, to_set)
     if missing:
         fields = _("these fields are missing: {fields}")
         lines.append(fields.format(fields=", ".join(missing)))
-    to_set = [*(fault.field for fault in all_faults if fault.field), *missing]
+        to_set += missing
     if to_set:
         advice = _("Correct the text, or give the value again: {example}")
         lines.append(advice.format(example=f"--set {to_set[0]}=…"))
     return UsageError(message.format(count=len(all_faults)), "\n".join(lines))
+
+
+def _missing_beside(draft: "Draft", faulty: "Sequence[str]") -> list[str]:
+    """The fields that are missing, without those of which a part was given wrongly."""
+    tops = {path.partition(".")[0] for path in faulty}
+    return [path for path in draft.missing() if path.partition(".")[0] not in tops]
 
 
 def _faults_of_places(draft: "Draft") -> "Iterator[_Fault]":
