@@ -61,6 +61,7 @@ def place_list(
         country = countries().code(piece)
         if country and any(_lacks_country(mention) for mention in mentions):
             mentions = [_in_country(mention, country) for mention in mentions]
+        # “Luxemburg” by itself may be the town, which is looked up like any other.
         elif country and country not in _NAMED_AS_TOWNS:
             mentions.append(PlaceMention("", country))
         else:
@@ -161,6 +162,7 @@ def _regions() -> Vocabulary:
 def free_text(text: str) -> str:
     """A text on one line; raises UnclearCell where it seems to name a person."""
     plain = " ".join(text.split())
+    # Web addresses have question marks of their own.
     if _LOST_LETTER.search(URL.sub("", plain)):
         message = _("{value} has lost letters").format(value=quote(plain))
         raise UnclearCell(message, _("Save the list as xlsx, or as “CSV UTF-8”."))
@@ -184,6 +186,7 @@ def addresses(text: str) -> list[str]:
     for part in re.split(r"[\s;,]+", text.strip("; ,")):
         address = part
         if not URL.fullmatch(part):
+            # A repair of the schema, so that lists and files are read alike.
             address = converted(part, _ADDRESS)
         if not address:
             message = _("{value} is not a web address").format(value=quote(part))

@@ -48,8 +48,10 @@ def _fill_in(data: Data, lacking: Sequence[str], *, lists_twins: bool) -> None:
     if lists_twins and data.get("places"):
         data |= {"kind": "city-link", "form": "partnership"}
     kind = str(data.get("kind", ""))
+    # The theme of most kinds follows: a school exchange is about schools.
     if kind in THEMES and "themes" in lacking:
         data["themes"] = [THEMES[kind]]
+    # Nobody has said that it still goes on.
     if "status" in lacking:
         data["status"] = "unknown"
 

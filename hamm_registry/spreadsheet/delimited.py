@@ -45,6 +45,7 @@ def read(content: bytes, encoding: str = "") -> Read:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for row in reader:
+            # All rows are counted, so that an error can say how many there are.
             height += 1
             if height <= MOST_ROWS_READ:
                 rows.append(row)
@@ -143,6 +144,7 @@ def _regular(text: str, mark: str) -> tuple[int, int]:
     sample = io.StringIO(text[:100_000], newline="")
     widths: Counter[int] = Counter()
     try:
+        # Titles above the table are narrower: the usual width counts, not the widest row.
         for row in itertools.islice(csv.reader(sample, delimiter=mark), _SAMPLE):
             if any(cell.strip() for cell in row):
                 widths[len(row)] += 1

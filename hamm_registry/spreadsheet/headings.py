@@ -101,7 +101,7 @@ def _first_filled_rows(sheet: Sheet) -> list[int]:
 
 
 class _Score(NamedTuple):
-    """How much a row is one of headings: wished, known and doubtful ones, in this order."""
+    """The headings in a row: wished, known and doubtful ones, which count in this order."""
 
     wished: int
     known: int
@@ -249,6 +249,7 @@ def _target(field: str) -> tuple[ImportableField | None, str]:
     speaking = BY_NAME.get(name)
     if speaking and speaking.speaks and re.fullmatch("[a-z]{2}", language):
         return speaking, language
+    # --map takes German headings too: “Verein=Träger”.
     target = BY_NAME.get(field) or _target_of_heading(field)
     if target is None:
         raise unknown_field(field, [*BY_NAME, "-"])

@@ -32,6 +32,7 @@ def give_ids(precheck: Precheck, rows: Sequence[ImportRow], context: ImportConte
         row.path = f"{FOLDERS['initiative']}/{name}.yaml"
         row.exists = name in existing
         entry = context.entries.get(name)
+        # A former id means no entry here, and is never given again: the row is not written.
         if entry is not None and entry.id == name:
             row.entry = entry
 
@@ -46,6 +47,7 @@ def _id(row: ImportRow, taken: set[str], language: str) -> str:
         return name
     message = _("another row has this title as well")
     row.say(Severity.INFO, row.columns.get("title"), message)
+    # The place tells two parts of one project apart better than a number does.
     if row.data.get("places"):
         title += f" {row.data['places'][0]['name']}"
     return free_id(title, taken, language)

@@ -31,6 +31,7 @@ def judge(
     unknown_places: dict[str, None] = {}
     valid: list[tuple[ImportRow, Document]] = []
     for row in rows:
+        # Without stand-ins every row would have the same error, and its others would stay hidden.
         document = Document(row.path, _filled(row.data, lacking, precheck.config.languages[0]), "")
         _report_missing(row, document)
         if "title" in row.failed or "title" in lacking:

@@ -67,6 +67,7 @@ def pieces(text: str, known: Vocabulary) -> Iterator[tuple[str, str | None]]:
     The longest run that is a name counts: “Polen, Bosnien und Herzegowina” are two. Brackets are
     kept together; “u. a.” at the end is an UnclearCell, for it says that something is missing.
     """
+    # Lengths come first: the patterns below are slow on a text that was pasted by mistake.
     if len(text) > _LONGEST:
         raise UnclearCell(_("the cell lists too many items"), _("Is it the right column?"))
     refuse_question(text)

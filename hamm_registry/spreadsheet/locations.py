@@ -34,6 +34,7 @@ def locate(
     candidates = towns.spots_of_all(names, precheck.places)
     located = _chosen(unlisted, candidates, context)
     for row in rows:
+        # Without the list of towns nobody can say that one is unknown.
         if gazetteer.available():
             for place in places_of(row):
                 key = place_key(place["name"], place["country"])
@@ -70,6 +71,7 @@ def _chosen(
         town = with_state.get(key) or towns.outstanding(candidates[name, country])
         if town is None:
             continue
+        # Two names of one town have to become one entry in data/places.yaml.
         if not town.listed:
             town = by_number.setdefault(town.geonames, town)
         chosen[key] = town

@@ -152,6 +152,7 @@ def _exact(lowest: str, name: str) -> ImportableField | None:
 
 def _held(column: ImportColumn, name: str) -> ImportColumn:
     """The column with a field whose name is in its heading, or is a weak name of it."""
+    # “Partner vor Ort” asks for no place.
     name = name.replace("vor-ort", "")
     if _WHERE.search(name):
         return replace(column, target=BY_NAME["place"], why=_("by its name"), rank=3)
@@ -165,6 +166,7 @@ def _held(column: ImportColumn, name: str) -> ImportColumn:
         if word:
             why = _("holds {word}").format(word=quote(word))
             return replace(column, target=target, why=why, rank=3)
+    # Weak names only now: “Ziele” as a word of a heading is mostly something else.
     for target in IMPORTABLE_FIELDS:
         if name in spellings(target, weak=True):
             return replace(column, target=target, why=_("by its name"), rank=4)
@@ -182,6 +184,7 @@ def _misspelt(column: ImportColumn, name: str) -> ImportColumn:
     by_heading: dict[str, ImportableField] = {}
     for target in IMPORTABLE_FIELDS:
         by_heading |= dict.fromkeys(spellings(target), target)
+    # difflib is quadratic in the length of the heading.
     nearest = get_close_matches(name[:80], by_heading, 1, _LIKE)
     if not nearest:
         return replace(column, why=_("unknown; --map assigns a field"))

@@ -50,6 +50,7 @@ def _told_apart_by_brackets(columns: Columns) -> Iterator[tuple[int, ImportColum
         is_alone = heads.count(without_aside(column.parts[-1])) == 1
         if target is None or column.target is None:
             yield index, column
+        # “Status (seit)” is the day of the status, not the beginning of the work.
         elif column.target.name == "status" and target.name == "since":
             yield index, replace(column, target=BY_NAME["status.on"])
         elif is_alone:

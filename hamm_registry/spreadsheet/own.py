@@ -31,6 +31,7 @@ class OwnColumns:
         columns = self._recognised(heads)
         keys = {column.key for column in columns.values()}
         with_heading = sum(any(parts) for parts in heads.values())
+        # Without ids nobody knows which row is about which entry.
         if "id" not in keys or len(columns) < max(_FEWEST, _SURE * with_heading):
             return {}
         if keys.isdisjoint(export.ROLES):

@@ -54,6 +54,7 @@ def _codes_reader(name: str) -> Reader:
 def _read_kind(row: ImportRow, cell: CellText, context: ImportContext) -> None:
     row.data["kind"] = vocabulary.code(cell.text, context.vocabularies["kind"])
     if row.data["kind"] == "city-link":
+        # “Städtefreundschaft” says the kind and the form in one word.
         forms = vocabulary.vocabulary("form", context.config)
         row.data["form"] = forms.code(cell.text) or "unknown"
 

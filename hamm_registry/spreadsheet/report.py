@@ -89,7 +89,7 @@ def _column_table(columns: Iterable[ImportColumn]) -> Table:
 
 
 def _row_items(plan: ImportPlan, written: Sequence[ImportRow]) -> Iterator[ListItem]:
-    """What becomes of each row, then its changes and the remarks on its cells.
+    """The outcome of each row, then its changes and the remarks on its cells.
 
     One that is as in the registry is only counted, at the end.
     """
@@ -103,7 +103,7 @@ def _row_items(plan: ImportPlan, written: Sequence[ImportRow]) -> Iterator[ListI
 
 
 def _summary(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iterator[Paragraph]:
-    """What concerns the whole list: what is missing in it, its places, the sum, and what to do."""
+    """Remarks on the whole list: what is missing in it, its places, the sum, and what to do."""
     for sentence in plan.assumed:
         yield Paragraph([dim(sentence)])
     yield from _on_lacking(plan)
@@ -119,7 +119,7 @@ def _summary(plan: ImportPlan, written: Sequence[ImportRow], again: str) -> Iter
 
 
 def _headline(plan: ImportPlan, row: ImportRow, written: Sequence[ImportRow]) -> Item:
-    """The name of a row and what becomes of it; nothing for one that is as in the registry."""
+    """The name of a row and its outcome; nothing for one that is as in the registry."""
     outcome = plan.outcome(row)
     if outcome == "passed-over":
         return [dim(f"{_('passed over')}: {row.passed}")]

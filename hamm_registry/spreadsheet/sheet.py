@@ -114,6 +114,7 @@ def _read_workbook(path: Path, sheet: str, encoding: str) -> Sheet:
         hint = _("Leave out {option}.").format(option="--encoding")
         raise UsageError(_("a workbook states its own encoding"), hint)
     content = content_of(path)
+    # With a password an xlsx file is no zip archive but a container of the old Office.
     if content.startswith(_LOCKABLE) and _PACKAGE in content:
         raise _locked(path)
     if content.startswith(b"PK"):
@@ -129,6 +130,7 @@ def _read_text(path: Path, sheet: str, encoding: str) -> Sheet:
     if sheet:
         hint = _("Leave out {option}.").format(option="--sheet")
         raise UsageError(_("a CSV file has no sheets"), hint)
+    # Excel opens such a file all the same, so nobody notices.
     if content.startswith((b"PK\x03\x04", _LOCKABLE)):
         message = _("{file} is a workbook with the name of a CSV file").format(file=quote(path))
         hint = _("Give it the right name, such as {name}.").format(name=f"{safe(path.stem)}.xlsx")

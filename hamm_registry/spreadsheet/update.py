@@ -221,6 +221,7 @@ def _set_countries(data: Data, row_data: Data) -> None:
 
 def _settle_form(data: Data, old: Data) -> None:
     """Keep a known form from becoming “unknown”; a kind that has no form loses it."""
+    # Lists mostly say “Städtepartnerschaft” and not which of the four forms it has.
     form = old.get("form")
     if data.get("form") == "unknown" and form is not None and old["kind"] == data["kind"]:
         data["form"] = form
@@ -234,6 +235,7 @@ def _add_to_history(data: Data, old: Data, today: date) -> None:
         return
     if data.get("history") or needs_history(data["status"]):
         step = {"status": data["status"], "on": today.isoformat()}
+        # The list gives no reason and no source; `hamm status` asks for them.
         data["history"] = [*data.get("history", []), step]
 
 

@@ -67,6 +67,7 @@ def _without_basis(text: str) -> tuple[str, str]:
     plain = " ".join(text[:LONGEST].split())
     for name, form in _BASIS.items():
         match = form.search(plain.lower())
+        # Where small letters are more characters (İ) the match stands at another place.
         if match and len(plain) == len(plain.lower()):
             rest = plain[: match.start()] + " " + plain[match.end() :]
             return name, re.sub(r"[(,]\s*\)?\s*$", "", rest).strip()

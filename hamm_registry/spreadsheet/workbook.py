@@ -169,6 +169,7 @@ def _unpacked(content: bytes) -> bytes:
             room -= len(data)
             if room < 0:
                 raise OverflowError
+            # Calamine reads an error (#REF!) as an empty cell: as text it becomes a remark.
             if _SHEET.fullmatch(member.filename):
                 for error, text in _ERROR:
                     data = error.sub(text, data)
