@@ -118,7 +118,7 @@ def contacts_by_theme(
 def _candidates(seeker: "_Seeker", registry: Registry, *, unlisted: bool = False) -> list[Contact]:
     """All entries as contacts, of use or not; the far ones only where none is nearer."""
     candidates: list[Contact] = []
-    for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
+    for entry in registry.sorted_initiatives:
         if not entry.is_shown(unlisted=unlisted):
             continue
         contact = seeker.judge(entry)

@@ -94,7 +94,7 @@ def wishes(
 ) -> list[Wish]:
     """All offers, or all needs, of initiatives that are not over; those that expired too."""
     all_wishes = []
-    for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
+    for entry in registry.sorted_initiatives:
         if entry.is_shown(unlisted=unlisted, history=False):
             exchanges = entry.data.get(field, ())
             all_wishes += [Wish(entry, exchange, registry) for exchange in exchanges]

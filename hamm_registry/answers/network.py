@@ -19,6 +19,7 @@ from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.directory import Node as Organisation
+from hamm_registry.introductions.profile import Profile
 from hamm_registry.introductions.score import Match, Matcher, Wanted, words
 from hamm_registry.introductions.suggestions import all_matches, clusters
 
@@ -42,23 +43,21 @@ def network(
     """A group for each country with its towns in it, and one for pairs across borders.
 
     Missing links are the matches of that level and these states; known ones are drawn wherever
-    both sides are. With `keys` only what these organisations are part of.
+    both sides are. With `keys` only what these organisations are part of. The largest countries
+    are drawn, and of each the organisations with most links missing; what is left out is counted.
     """
-    chosen = None if keys is None else sorted(keys)
+    chosen = None
+    if keys is not None:
+        chosen = sorted(keys)
     missing: dict[tuple[str, str], Match] = {}
     for match in all_matches(organisations, chosen, wanted):
-        is_drawn = match.state in states and match.state in ("new", "met")
-        if is_drawn and (match.level or _BELOW_ALL_LEVELS) <= level:
-            missing[match.a, match.b] = match
-
-    by_country: dict[str, set[str]] = {}
-    for code, active in _active(organisations, wanted).items():
-        if len(active) < 2:
+        # A link that is known is drawn as such; one that was dismissed is not missing.
+        if match.state not in states or match.state not in ("new", "met"):
             continue
-        if chosen is None or not active.isdisjoint(chosen):
-            by_country[code] = active
+        if (match.level or _BELOW_ALL_LEVELS) <= level:
+            missing[match.a, match.b] = match
+    by_country = _to_draw(organisations, wanted, chosen)
     drawn = sorted(by_country, key=lambda code: (-len(by_country[code]), code))[:MOST_GROUPS]
-
     most = min(MOST_NODES, MOST_IN_ALL // max(len(drawn), 1))
     builder = _GroupBuilder(organisations, missing, most)
     groups = [builder.country(code, by_country[code]) for code in drawn]
@@ -87,16 +86,30 @@ def _across_borders(
     return across
 
 
+def _to_draw(
+    organisations: Matcher, wanted: Wanted | None, chosen: Sequence[str] | None
+) -> dict[str, set[str]]:
+    """The active organisations of each country in which a link can be: known or missing."""
+    by_country: dict[str, set[str]] = {}
+    for code, active in _active(organisations, wanted).items():
+        is_chosen = chosen is None or not active.isdisjoint(chosen)
+        if len(active) > 1 and is_chosen:
+            by_country[code] = active
+    return by_country
+
+
 def _active(organisations: Matcher, wanted: Wanted | None) -> dict[str, set[str]]:
     """The keys of the organisations of each country abroad, of those that somebody asks for."""
     active: dict[str, set[str]] = defaultdict(set)
     for key, node in organisations.directory.nodes.items():
         for entry in node.entries:
-            profile = organisations.profile(entry)
-            part = profile if wanted is None else wanted(profile)
-            if part:
-                for code in part.countries:
-                    active[code].add(key)
+            profile: Profile | None = organisations.profile(entry)
+            if wanted is not None and profile is not None:
+                profile = wanted(profile)
+            if profile is None:
+                continue
+            for code in profile.countries:
+                active[code].add(key)
     return active
 
 
@@ -168,7 +181,9 @@ class _GroupBuilder:
         match = self.missing.get((min(a, b), max(a, b)))
         if match is None:
             return None
-        return "introduce" if match.level == "A" else "approach"
+        if match.level == "A":
+            return "introduce"
+        return "approach"
 
     def _links(self, order: Sequence[str]) -> list[NetworkLink]:
         """The links between organisations, by their positions in the order of drawing."""

@@ -108,7 +108,7 @@ def directory(registry: Registry, *, unlisted: bool = False, history: bool = Fal
     """
     collection = _Collection(registry)
     # By id: the first spelling of a name is the one that is kept, and must not depend on files.
-    for entry in sorted(registry.initiatives, key=lambda entry: entry.id):
+    for entry in registry.sorted_initiatives:
         if entry.retired:
             continue
         is_shown = entry.is_shown(unlisted=unlisted, history=history)

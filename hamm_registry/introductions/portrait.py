@@ -131,7 +131,7 @@ def _roles(matcher: Matcher, key: str, record: Organisation | None) -> list[Role
     if record is not None:
         names = {fold(name) for name in record.names}
     roles = []
-    for entry in sorted(matcher.registry.initiatives, key=lambda entry: entry.id):
+    for entry in matcher.registry.sorted_initiatives:
         if not entry.is_shown(unlisted=matcher.unlisted):
             continue
         role = _role_in(entry, names)

@@ -142,7 +142,7 @@ class Matcher:
     def by_country(self) -> dict[str, list[Initiative]]:
         """The initiatives that are shown, by id, for each country abroad in which they work."""
         by_country: dict[str, list[Initiative]] = defaultdict(list)
-        for entry in sorted(self.registry.initiatives, key=lambda entry: entry.id):
+        for entry in self.registry.sorted_initiatives:
             if not entry.is_shown(unlisted=self.unlisted, history=self.history):
                 continue
             for code in entry.countries:

@@ -315,7 +315,7 @@ def _active_in(place: PlaceAbroad, towns: Iterable[Cluster]) -> dict[str, list[s
 def _links_of_the_city(matcher: Matcher) -> Iterator[Initiative]:
     """The living links with other cities that the office has a part in, by id."""
     directory = matcher.directory
-    for entry in sorted(matcher.registry.initiatives, key=lambda entry: entry.id):
+    for entry in matcher.registry.sorted_initiatives:
         if entry.data.get("kind") != "city-link":
             continue
         if not entry.is_shown(unlisted=False, history=False):

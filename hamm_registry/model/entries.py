@@ -526,6 +526,11 @@ class Registry:
         """The countries that are never a match between initiatives."""
         return self.other_homes | {self.config.country}
 
+    @property
+    def sorted_initiatives(self) -> list[Initiative]:
+        """The initiatives by id, for what must not depend on the order of files."""
+        return sorted(self.initiatives, key=lambda entry: entry.id)
+
     @cached_property
     def by_id(self) -> dict[str, Initiative]:
         """The initiatives by their ids and former ids."""

@@ -238,7 +238,9 @@ def _text_run(text: str, *, is_bold: bool = False, lang: str = "") -> str:
         looks.append("<w:rtl/>")
     if lang:
         looks.append(f'<w:lang w:val="{escape(lang)}"/>')
-    look = f"<w:rPr>{''.join(looks)}</w:rPr>" if looks else ""
+    look = ""
+    if looks:
+        look = f"<w:rPr>{''.join(looks)}</w:rPr>"
     return f'<w:r>{look}<w:t xml:space="preserve">{escape(safe(text))}</w:t></w:r>'
 
 
@@ -336,20 +338,19 @@ def _matrix_height(table: PrintedTable) -> int:
 
 
 def _head_row(table: PrintedTable, widths: Sequence[int]) -> str:
+    """The heads of the columns, which stand on each page again."""
     cells = []
     for number, (column, width) in enumerate(zip(table["columns"], widths, strict=True)):
-        # The heads of a matrix are turned: its columns are narrow.
-        is_turned = table["matrix"] and number > 0
         align = ""
         turned = ""
-        if is_turned:
+        if table["matrix"] and number > 0:
+            # The columns of a matrix are narrow: their heads are turned.
             turned = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'
         elif column["numeric"]:
             align = "right"
         properties = _properties("Cell", column["title"], keeps_next=True, align=align)
-        cells.append(
-            _cell_xml(f"<w:p>{properties}{_text_run(column['title'])}</w:p>", width, turned)
-        )
+        paragraph = f"<w:p>{properties}{_text_run(column['title'])}</w:p>"
+        cells.append(_cell_xml(paragraph, width, turned))
     height = ""
     if table["matrix"]:
         height = f'<w:trHeight w:val="{_matrix_height(table)}" w:hRule="exact"/>'

@@ -155,7 +155,9 @@ def _sample(kind: Kind) -> str:
 
 
 def _dot(x: int, y: int, filled: bool) -> str:
-    fill = _INK if filled else "#ffffff"
+    fill = "#ffffff"
+    if filled:
+        fill = _INK
     return f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{_INK}" stroke-width="1"/>'
 
 
@@ -297,8 +299,9 @@ def markup(text: str) -> str:
 
 
 def _text_element(x: int, y: int, text: str, style: str = "") -> str:
-    blank = " " if style else ""
-    return f'<text x="{x}" y="{y}"{blank}{style}>{markup(text)}</text>'
+    if style:
+        style = f" {style}"
+    return f'<text x="{x}" y="{y}"{style}>{markup(text)}</text>'
 
 
 # The same in words

@@ -160,7 +160,7 @@ def _comparison(context: ReportContext, stages: Mapping[str, frozenset[str]]) ->
         if "proposed" in reached_stages:
             own += 1
             done += not reached_stages.isdisjoint(IMPLEMENTED)
-    city = config["city"]
+    city = context.registry.config.city
     rows: list[list[Cell]] = [[city, None, own, done, per_cent(done, own), None]]
     notes = [_("{city}: initiatives of this registry that were ever proposals.").format(city=city)]
     for other in config["comparisons"]:

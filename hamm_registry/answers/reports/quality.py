@@ -152,18 +152,10 @@ def _contradictions(context: ReportContext) -> Section:
                 rank_of_claim(entry, claim),
                 entry.id,
             ])  # fmt: skip
-    return Section(
-        _("Where sources contradict each other"),
-        [
-            Table(
-                shape,
-                rows,
-                note=_("This counts the values that another source gives."),
-                empty=_("No source contradicts another."),
-            )
-        ],
-        "contradictions",
-    )
+    note = _("This counts the values that another source gives.")
+    empty = _("No source contradicts another.")
+    title = _("Where sources contradict each other")
+    return Section(title, [Table(shape, rows, note=note, empty=empty)], "contradictions")
 
 
 def _value(entry: Initiative, path: str) -> str | None:
@@ -205,11 +197,9 @@ def _by_initiative(context: ReportContext, lacks_by_id: Mapping[str, list[Lack]]
     if shared:
         names_of_shared = ", ".join(names[lack] for lack in shared)
         note = _("What all of them lack is not repeated: {lacks}.").format(lacks=names_of_shared)
-    return Section(
-        _("Initiative by initiative"),
-        [Table(shape, rows, note=note, empty=_("Nothing is missing."))],
-        "initiatives",
-    )
+    empty = _("Nothing is missing.")
+    title = _("Initiative by initiative")
+    return Section(title, [Table(shape, rows, note=note, empty=empty)], "initiatives")
 
 
 def _lacked_by_all(lacks_by_id: Mapping[str, list[Lack]]) -> list[Lack]:
