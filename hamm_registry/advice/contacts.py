@@ -76,9 +76,9 @@ def about(entry: Initiative, homes: Collection[str]) -> AdviceQuestion:
     abroad = tuple(code for code in entry.countries if code not in homes)
     where = abroad or entry.countries
     places = []
-    for named in entry.places:
-        if named["country"] in where:
-            places.append((named["name"], named["country"]))
+    for place_of_entry in entry.places:
+        if place_of_entry["country"] in where:
+            places.append((place_of_entry["name"], place_of_entry["country"]))
     themes = tuple(entry.data.get("themes", ()))
     return AdviceQuestion(tuple(places), where, themes, entry)
 

@@ -29,20 +29,20 @@ def file_in_folder(name: str, root: Path) -> Path:
     RegistryError (3) where HAMM_PRIVATE is not set, is no folder that one can write into, or lies
     in the registry at `root` or in any other git work tree.
     """
-    given = os.environ.get(VARIABLE)
-    if not given:
+    named_folder = os.environ.get(VARIABLE)
+    if not named_folder:
         message = _("{variable} is not set").format(variable=VARIABLE)
         hint = _("Set it to a private folder of the office, outside any git repository.")
         raise RegistryError(message, hint)
-    folder = Path(given)
+    folder = Path(named_folder)
     if not folder.is_dir():
         message = _("{variable}: there is no folder {folder}")
         hint = _("Create it first, outside any git repository.")
-        raise RegistryError(message.format(variable=VARIABLE, folder=quote(given)), hint)
+        raise RegistryError(message.format(variable=VARIABLE, folder=quote(named_folder)), hint)
     file = folder / name
     # The file may be a link: where it leads to must be as private as the folder.
     for place in {folder.resolve(), file.resolve().parent}:
-        _refuse_public(place, root, given)
+        _refuse_public(place, root, named_folder)
     # Adding to a file asks for leave to write it; making a new one, to write into its folder.
     written = file if file.exists() else folder
     if not os.access(written, os.W_OK):

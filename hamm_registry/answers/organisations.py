@@ -70,18 +70,24 @@ def _any_word(term: Term, texts: Mapping[str, str], remarks: list[str]) -> Calla
 
     A choice that no text holds is read as the nearest word that one does; a remark says so.
     """
-    patterns = []
-    for choice in term.choices:
-        check_word(choice)
-        expression = re.compile(pattern(words(choice)))
-        if not any(map(expression.search, texts.values())):
-            known = {word: word for text in texts.values() for word in text.split()}
-            meant = nearest_word(words(choice), known)
-            if meant:
-                remarks.append(read_as(choice, meant))
-                expression = re.compile(pattern(meant))
-        patterns.append(expression)
+    patterns = [_expression(choice, texts, remarks) for choice in term.choices]
     return lambda text: any(expression.search(text) for expression in patterns)
+
+
+def _expression(choice: str, texts: Mapping[str, str], remarks: list[str]) -> re.Pattern[str]:
+    """The expression that finds a choice, or where no text holds it the word nearest to it."""
+    check_word(choice)
+    expression = re.compile(pattern(words(choice)))
+    if any(map(expression.search, texts.values())):
+        return expression
+    all_words: dict[str, str] = {}
+    for searched in texts.values():
+        all_words.update((word, word) for word in searched.split())
+    meant = nearest_word(words(choice), all_words)
+    if not meant:
+        return expression
+    remarks.append(read_as(choice, meant))
+    return re.compile(pattern(meant))
 
 
 def table(nodes: Iterable[Node], field: Matcher) -> Document:

@@ -232,7 +232,7 @@ class InitiativeAnswer:
 
     def _parallels(self) -> Iterator[Fact]:
         """Other initiatives: all at the same place, then a few nearby."""
-        there: list[Item] = []
+        at_same_place: list[Item] = []
         nearby: list[Item] = []
         entries_nearby: list[Initiative] = []
         field = self._field
@@ -241,11 +241,11 @@ class InitiativeAnswer:
                 continue
             row = _neighbour(neighbour)
             if neighbour.is_there:
-                there.append(row)
+                at_same_place.append(row)
             else:
                 nearby.append([words(neighbour.reason, field.world), ": ", *row])
                 entries_nearby.append(neighbour.entry)
-        yield Fact(_("Also there"), there)
+        yield Fact(_("Also there"), at_same_place)
         yield Fact(_("Nearby"), nearby[:_MOST_NEARBY])
         if len(nearby) > _MOST_NEARBY:
             yield Fact("", [self._more_nearby(entries_nearby[_MOST_NEARBY:])])

@@ -68,9 +68,11 @@ def name(code: str) -> str:
     country = countries().get(code)
     if country is None:
         return code
-    preferred = speech()[0]
-    known = names_in(preferred).get(code)
-    return known or pick({"de": country["de"], "en": country["en"]})
+    # The website has languages that the list of German and English names has not.
+    translated = names_in(speech()[0]).get(code)
+    if translated:
+        return translated
+    return pick({"de": country["de"], "en": country["en"]})
 
 
 def region_name(code: str) -> str:

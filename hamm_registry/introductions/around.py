@@ -49,7 +49,10 @@ def around(matcher: Matcher, entry: Initiative, *, related: bool = False) -> lis
 def near(
     matcher: Matcher, entry: Initiative, *, related: bool = False
 ) -> Iterator[tuple[Initiative, Reason]]:
-    """The same in no order and without the bonds, which cost as much as all else."""
+    """The same as pairs of initiative and reason, in no order and without the bonds.
+
+    Working out the bonds costs as much as all else: who only asks where they are, does without.
+    """
     own = matcher.profile(entry)
     left_out = set()
     if not related:

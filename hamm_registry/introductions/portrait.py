@@ -61,7 +61,7 @@ def portrait(matcher: Matcher, name: str) -> Portrait | None:
     """The facts of the organisation that an id or a name means; None where there is none.
 
     Also for those abroad and for the office: these are introduced to nobody. Linear in the
-    registry.
+    registry. A record counts more than an entry, and whoever can be introduced more than others.
     """
     record = matcher.registry.organisation(name)
     node = matcher.directory.find(name)

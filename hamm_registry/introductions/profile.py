@@ -110,7 +110,7 @@ class Profile:
 
 
 def profile(entry: Initiative, registry: Registry, known: Directory, today: date) -> Profile:
-    """Read an entry; linear in what it names."""
+    """The profile of an entry on a day; linear in what the entry names."""
     abroad = frozenset(entry.countries) - registry.homes
     around = _with_neighbours(abroad, extra_neighbours(registry))
     partners = _partners(entry, registry, known)

@@ -118,12 +118,11 @@ class Matcher:
 
     def profile(self, entry: Initiative) -> Profile:
         """The profile of an initiative, read once."""
-        name = entry.id
-        known = self._profiles.get(name)
-        if known is None:
-            known = profile(entry, self.registry, self.directory, self.today)
-            self._profiles[name] = known
-        return known
+        profile_of_entry = self._profiles.get(entry.id)
+        if profile_of_entry is None:
+            profile_of_entry = profile(entry, self.registry, self.directory, self.today)
+            self._profiles[entry.id] = profile_of_entry
+        return profile_of_entry
 
     def _profiles_of(self, node: Node) -> list[Profile]:
         """The profiles of the initiatives of an organisation, collected once."""

@@ -178,6 +178,7 @@ def _checks(matcher: Matcher, matches: Iterable[Match]) -> Iterator[Check]:
     """The pairs of which one side has no recent evidence, by that side."""
     waiting: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
+        # Of both being uncertain there is no suggestion: the only one is the first.
         waiting[match.uncertain[0]].append(match)
     for key in sorted(waiting, key=lambda key: (-waiting[key][0].points, key)):
         evidence = latest_evidence(matcher.directory.nodes[key].entries, matcher.today)
@@ -193,6 +194,7 @@ def clusters(matcher: Matcher) -> list[Cluster]:
     by_country: dict[str, list[Cluster]] = defaultdict(list)
     merged: list[Cluster] = []
     for town, active in _active_by_town(matcher):
+        # An invitation names one country: towns on two sides of a border stay apart.
         centres = by_country[town.key[0]]
         active_at_centre = _active_in(town, centres)
         if active_at_centre is None:
