@@ -25,15 +25,18 @@ import pytest
 from helper import DATA_DAY, ENTRY, HERE, ROOT, Result, Workplace, hamm, process, workplace
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
+from hamm_registry import schema
 from hamm_registry.answers.reports.context import ReportContext, Standing
 from hamm_registry.answers.reports.country import country, visitors_brief
 from hamm_registry.core.document import Document, Paragraph, Section
+from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import UNSAFE
-from hamm_registry.render import palette, pdf
+from hamm_registry.render import html, palette, pdf
 from hamm_registry.render.screen import Canvas
-from hamm_registry.site import address, serve, words, write
+from hamm_registry.site import address, appearance, serve, words, write
 from hamm_registry.storage.workspace import Workspace
 
 HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} עברית"""
@@ -854,6 +857,50 @@ def test_a_template_that_fails_is_named(registry: Workplace, template: str, reas
     assert "plain.html cannot be made with the templates in site/templates" in result.err
     assert reason in result.err
     assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ registry.root.joinpath('planted').write_text('x') }}",
+        "{{ registry.root['parent'] }}",
+        "{{ (registry.root / '../..').iterdir() }}",
+        "{{ registry.root|attr('rmdir') }}",
+        "{{ [registry.root]|map(attribute='parent')|join }}",
+        "{{ registry.config.__init__ }}",
+        "{{ label.__globals__ }}",
+        "{{ '{0.root.parent}'.format(registry) }}",
+        "{{ entries.sort() }}",
+        "{{ file.close() }}",
+    ],
+)
+def test_a_template_of_a_registry_reaches_no_file(registry: Workplace, template: str) -> None:
+    """What a pull request lays into site/templates may change pages, but run and write nothing."""
+    templates = html.environment(registry.root, replaced={"plain.html": template})
+    context = {
+        "registry": Workspace(registry.root).registry,
+        "label": schema.label,
+        "entries": [2, 1],
+    }
+    with (registry.root / "registry.yaml").open() as file, pytest.raises(SecurityError):
+        templates.get_template("plain.html").render(context, file=file)
+    assert not (registry.root / "planted").exists()
+
+
+def test_templates_behind_a_link_or_too_large_are_not_read(
+    registry: Workplace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "templates").mkdir()
+    (elsewhere / "templates" / "plain.html").write_text("foreign", encoding="utf-8")
+    (registry.root / "site").symlink_to(elsewhere)
+    loaded = Workspace(registry.root).registry
+    assert appearance.own_templates(loaded) == {}
+    (registry.root / "site").unlink()
+    with registry.put("site/templates/plain.html", "").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(RegistryError, match=r"site/templates/plain\.html.*larger than 256 KiB"):
+        appearance.own_templates(loaded)
 
 
 def test_a_picture_that_is_not_there_is_named(registry: Workplace) -> None:

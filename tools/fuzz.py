@@ -134,7 +134,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         seeds(asked.target, Path(folder))
         options = [f"-runs={asked.runs}", f"-seed={asked.seed}", f"-max_len={LONGEST}"]
-        limits = ["-timeout=5", "-rss_limit_mb=1024", "-verbosity=0", "-print_final_stats=1"]
+        limits = ["-timeout=30", "-rss_limit_mb=1024", "-verbosity=0", "-print_final_stats=1"]
         atheris.Setup([sys.argv[0], *options, *limits, folder], TARGETS[asked.target])
         atheris.Fuzz()
 

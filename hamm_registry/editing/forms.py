@@ -313,10 +313,10 @@ def _owners() -> str:
         _("Who is asked to review a proposal, by the files that it changes."),
         _("To use it, remove the “#” in front of the last lines and enter one of your teams."),
     )
-    rules = ("/data/ @ORGANISATION/international", "/registry.yaml @ORGANISATION/international")
     commented = [f"# {line}" for line in lines]
     commented.append("")
-    commented += [f"# {rule}" for rule in rules]
+    for path in ("/data/", "/registry.yaml", "/site/"):  # templates of the website among them
+        commented.append(f"# {path} @ORGANISATION/international")
     return "\n".join(commented) + "\n"
 
 

@@ -33,8 +33,7 @@ def environment(
     """The templates of a folder, all of which escape what they print, `clean` before.
 
     `replaced` are templates by name, from the folder `where` of a registry. They go before those
-    of the program, which they may extend as `program/NAME`, and run in a sandbox: a registry that
-    somebody has cloned runs no code here.
+    of the program, which they may extend as `program/NAME`, and run in a sandbox, see `_sandbox`.
     StrictUndefined, for a name that nobody gives is a fault of the program.
     """
     from jinja2 import (
@@ -45,12 +44,13 @@ def environment(
         PrefixLoader,
         StrictUndefined,
     )
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     ours = FileSystemLoader(folder)
     theirs = {name: (source, f"{where}/{name}", None) for name, source in replaced.items()}
     loader = ChoiceLoader([FunctionLoader(theirs.get), ours, PrefixLoader({"program": ours})])
-    kind = ImmutableSandboxedEnvironment if replaced else Environment
+    kind = Environment
+    if replaced:
+        kind = _sandbox()
     return kind(
         autoescape=True,
         undefined=StrictUndefined,
@@ -61,6 +61,36 @@ def environment(
         auto_reload=False,
         keep_trailing_newline=True,
     )
+
+
+_OPEN_TO_TEMPLATES = (
+    "builtins", "collections", "datetime", "jinja2", "markupsafe", "types",
+    "hamm_registry.geo", "hamm_registry.model", "hamm_registry.site",
+)  # fmt: skip
+"""The modules, with those below them, whose values a template of a registry may look into.
+
+`pathlib` is not among them: a path can read, write and delete any file of the user.
+"""
+
+
+@cache
+def _sandbox() -> type["Environment"]:
+    """The environment for templates of a registry, which anybody may have proposed.
+
+    They see values and make text of them: no code runs, no file is read or written. The sandbox of
+    Jinja alone hides only names with an underscore in front, and would let every method be called.
+    """
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            module = type(obj).__module__
+            is_open = module.startswith(tuple(f"{name}." for name in _OPEN_TO_TEMPLATES))
+            if module not in _OPEN_TO_TEMPLATES and not is_open:
+                return False
+            return super().is_safe_attribute(obj, attr, value)
+
+    return Sandbox
 
 
 @cache

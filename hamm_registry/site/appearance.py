@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.entries import Registry
 from hamm_registry.render import pdf, typeface
 from hamm_registry.render.palette import DARK, LIGHT, Palette, palette
+from hamm_registry.yamlfile.document import Rejected
 
 TEMPLATES = "site/templates"
 """The folder of a registry whose templates take the place of those of the program."""
@@ -124,19 +126,24 @@ _TEMPLATE_NAME = re.compile(r"[a-z-]+\.html")
 def own_templates(registry: Registry) -> dict[str, str]:
     """The templates in the folder of the registry, by name; links are left out.
 
-    RegistryError where one is not in UTF-8.
+    RegistryError where one cannot be read, is not in UTF-8 or is too large.
     """
     folder = registry.root / TEMPLATES
     templates: dict[str, str] = {}
-    if folder.is_symlink() or not folder.is_dir():
+    is_linked = folder.is_symlink() or folder.parent.is_symlink()
+    if is_linked or not folder.is_dir():
         return templates
     for file in sorted(folder.iterdir()):
         if not _TEMPLATE_NAME.fullmatch(file.name) or file.is_symlink() or not file.is_file():
             continue
+        path = f"{TEMPLATES}/{file.name}"
+        content = yamlfile.fetch(registry.root, path)
+        if isinstance(content, Rejected):
+            raise RegistryError(f"{quote(path)}: {content.findings[0].message}")
         try:
-            templates[file.name] = file.read_text(encoding="utf-8")
+            templates[file.name] = content.decode()
         except UnicodeDecodeError as error:
-            message = _("{file} is not in UTF-8").format(file=quote(file))
+            message = _("{file} is not in UTF-8").format(file=quote(path))
             raise RegistryError(message) from error
     return templates
 
