@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from calls import ELSEWHERE, READING, WRITING, files, prepared
+from calls import ELSEWHERE, KILLED, READING, WRITING, files, killed_at_every_step, prepared
 from helper import Workplace
 
 from hamm_registry.cli import commands
@@ -88,6 +88,18 @@ def test_commands_that_write(tmp_path: Path, command: str, surroundings: dict[st
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
     assert files(place.root) != before
     assert not [name for name in files(place.root) if ".hamm-registry" in name]
+
+
+@pytest.mark.parametrize("name", KILLED)
+def test_a_kill_before_any_write(tmp_path: Path, name: str) -> None:
+    """`python tools/kills.py --steps` does it before every write, this before a few of them."""
+    assert killed_at_every_step(tmp_path / "x", name, most=4) >= 2
+
+
+def test_every_command_that_writes_is_killed() -> None:
+    """`save` is killed around each call of git by tests of its own."""
+    commands_killed = {name.split()[0] for name in KILLED}
+    assert commands_killed >= {*WRITING, "edit", "undo", "advise", "meeting"}
 
 
 def test_what_needs_git_says_so(place: Workplace) -> None:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +24,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 sys.path.insert(0, str(TESTS))
 
-from calls import ONE, OTHER, WRITING, files, prepared  # noqa: E402 - it lies beside the tests
+from calls import ONE, OTHER, WRITING, files, prepared, whole  # noqa: E402 - it lies beside the tests
 
 from hamm_registry import yamlfile  # noqa: E402
 from hamm_registry.storage import workspace  # noqa: E402
@@ -62,16 +62,6 @@ def leave(root: Path, pages: int) -> None:
         except OSError:
             pass
         file.truncate(max(0, file.tell() // PAGE - pages) * PAGE)
-
-
-def whole(before: Mapping[str, bytes], full: Mapping[str, bytes], now: Mapping[str, bytes]) -> None:
-    """Each file is as it was or as it becomes where there is room; nothing else is there."""
-    for name, content in now.items():
-        if content not in (before.get(name), full.get(name)):
-            raise AssertionError(name, "is neither the old nor the new file", content[:200])
-    lost = {name for name in before if name not in now and name in full}
-    if lost:
-        raise AssertionError(lost, "lost")
 
 
 def fill(sizes: int) -> None:

@@ -1,15 +1,23 @@
-"""Kill `hamm rename` at random moments, and look whether anything is torn or lost.
+"""Kill commands that write, and look whether anything is torn or lost.
 
-    python tools/kills.py --kills 500
+    python tools/kills.py --steps 40    # every command, before each of its first and last writes
+    python tools/kills.py --kills 500   # `hamm rename` of an entry that 50 name, at random moments
 
-A registry of 50 entries that all name another one is made in a temporary folder. Each round renames
-that one, kills the run (SIGKILL) at a random moment of its life, checks that every file is whole
-and says one of the two ids, lets a second run finish, and checks that everything is in place and
-valid. Most of a life is start-up, so two of three kills wait until it writes. The first round that
-fails ends it with an error. Needs Linux or macOS.
+Steps: each round makes a small registry in git, runs a command in a fork that is killed before its
+write number so and so (an opening for writing, a renaming, a deletion, a new folder), checks that
+every file is whole, the old or the new one, lets a second run finish, and checks that all files
+are those of a run that nobody kills. `tests/test_faults.py` does the same with fewer kills.
+
+Random moments: a registry of 50 entries that all name another one is made in a temporary folder.
+Each round renames that one, kills the run (SIGKILL) at a random moment of its life, checks that
+every file is whole and says one of the two ids, lets a second run finish, and checks that all is in
+place and valid. Most of a life is start-up, so two of three kills wait until it writes.
+
+The first round that fails ends it with an error. Needs Linux or macOS.
 """
 
 import argparse
+import os
 import random
 import subprocess
 import sys
@@ -19,13 +27,18 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from hamm_registry import yamlfile
-from hamm_registry.checks import engine
-from hamm_registry.core.diagnostic import Severity
-from hamm_registry.storage import files, workspace
-from hamm_registry.yamlfile.document import Document
+TESTS = Path(__file__).resolve().parent.parent / "tests"
+sys.path.insert(0, str(TESTS))
 
-BASE = Path(__file__).resolve().parent.parent / "tests" / "data" / "base"
+from calls import KILLED, killed_at_every_step  # noqa: E402 - it lies beside the tests
+
+from hamm_registry import yamlfile  # noqa: E402
+from hamm_registry.checks import engine  # noqa: E402
+from hamm_registry.core.diagnostic import Severity  # noqa: E402
+from hamm_registry.storage import files, workspace  # noqa: E402
+from hamm_registry.yamlfile.document import Document  # noqa: E402
+
+BASE = TESTS / "data" / "base"
 FOLDER = workspace.FOLDERS["initiative"]
 REFERRING = 50
 
@@ -63,36 +76,49 @@ def rename(root: Path, names: list[str]) -> "subprocess.Popen[bytes]":
 
 
 def main() -> None:
-    """Kill as often as asked, and count at which stage each kill hit."""
+    """Kill as often as asked: at every step, and at random moments."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--kills", type=int, default=0, help="of rename, at random moments")
+    parser.add_argument("--steps", type=int, default=0, help="of each command, before its writes")
     asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"HAMM_TODAY": "2026-11-22", "XDG_CACHE_HOME": f"{folder}/cache"}
+        if asked.steps:
+            for name in KILLED:
+                number = killed_at_every_step(Path(folder, name), name, asked.steps)
+                print(f"{name}: {number} kills, 0 torn or lost", flush=True)
+        if asked.kills:
+            stages = kill_at_random(Path(folder, "rename at random"), asked.kills)
+            print(f"rename at random: {asked.kills} kills, 0 torn or lost;", dict(stages))
+
+
+def kill_at_random(root: Path, kills: int) -> Counter[str]:
+    """Kill `rename` so often; gives at which stage each kill hit."""
     chance = random.Random(1)  # noqa: S311 - moments, no secrets
     stages: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        root, names = Path(folder), ["schule-beispiel", "gymnasium-beispiel"]
-        paths = prepare(root)
-        began = time.monotonic()
-        if rename(root, names).wait() != 0:
-            raise AssertionError("the first run failed")
-        life = time.monotonic() - began
-        for number in range(asked.kills):
-            names.reverse()
-            running = rename(root, names)
-            created = root / FOLDER / f"{names[1]}.yaml"
-            if number % 3 == 0:
-                time.sleep(chance.uniform(0.3, 1.1) * life)
-            elif number % 3 == 1:
-                wait(running, created.with_name(f".{created.name}{files.PART}"))
-                time.sleep(chance.uniform(0, 0.03))
-            else:
-                wait(running, created)
-                time.sleep(chance.uniform(0, 0.003))
-            running.kill()
-            running.wait()
-            stages[stage(root, paths, names)] += 1
-            finish(root, paths, names)
-    print(f"{asked.kills} kills, 0 torn or lost;", dict(stages))
+    names = ["schule-beispiel", "gymnasium-beispiel"]
+    paths = prepare(root)
+    began = time.monotonic()
+    if rename(root, names).wait() != 0:
+        raise AssertionError("the first run failed")
+    life = time.monotonic() - began
+    for number in range(kills):
+        names.reverse()
+        running = rename(root, names)
+        created = root / FOLDER / f"{names[1]}.yaml"
+        if number % 3 == 0:
+            time.sleep(chance.uniform(0.3, 1.1) * life)
+        elif number % 3 == 1:
+            wait(running, created.with_name(f".{created.name}{files.PART}"))
+            time.sleep(chance.uniform(0, 0.03))
+        else:
+            wait(running, created)
+            time.sleep(chance.uniform(0, 0.003))
+        running.kill()
+        running.wait()
+        stages[stage(root, paths, names)] += 1
+        finish(root, paths, names)
+    return stages
 
 
 def wait(running: "subprocess.Popen[bytes]", path: Path) -> None:

@@ -218,21 +218,31 @@ def planned(folder: Path, city: City, today: date) -> tuple[dict[str, str], list
         hint = _("Name a new folder, or renew this one: --update.")
         raise UsageError(message, hint)
     existing = sorted(path for path in texts if (folder / path).exists())
-    if "README.md" in existing and not (folder / BESIDE).exists():
+    # A run that was interrupted has left ours: then there is no other to lay it beside.
+    is_other = "README.md" in existing and not _holds(folder / "README.md", texts["README.md"])
+    if is_other and not (folder / BESIDE).exists():
         texts[BESIDE] = texts["README.md"]
     for path in existing:
         del texts[path]
     return texts, existing
 
 
+def _holds(path: Path, text: str) -> bool:
+    """True for a file with just this text."""
+    content = text.encode()
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
 def begin(folder: Path, city: City, today: date) -> Begun:
     """Write a new registry into a folder that does not hold one yet; UsageError as for `planned`.
 
-    Files that exist stay, such as the README of a clone.
+    Files that exist stay, such as the README of a clone. The settings are written last: a run that
+    is killed has begun no registry, and a second run finishes it.
     """
     new, existing = planned(folder, city, today)
     disk.make_folder(folder)
     copied = _copy_archive(folder, tool(city.tool))
+    new[CONFIG] = new.pop(CONFIG)
     changes = tuple(Change(path, None, text) for path, text in new.items())
     apply(Workspace(folder), lambda _workspace: Plan(changes=changes))
     return Begun(sorted([*new, *copied]), existing)
