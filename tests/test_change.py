@@ -111,12 +111,16 @@ def test_the_last_change_is_taken_back(registry: Workplace) -> None:
 
 
 def test_short_ids(registry: Workplace) -> None:
-    registry.another("aid-bergen", "title: {de: Hilfe für Bergen}\n")
-    registry.organisation("verein-berg", "name: Bergverein\n")
+    registry.another("aid-bergen", "title: {de: Hilfe für Bergen}\nformer_ids: [aid-oslo]\n")
+    registry.organisation("verein-berg", "name: Bergverein\nother_names: [I.C.H.]\n")
+    registry.organisation("drei", "name: Schule Drei\n")
     registry.another("beispiel-zwei", "title: {de: Schule Drei}\n")
     tombstone = "retired: {on: 2020-01-01, reason: out-of-scope}\n"
     registry.put("data/initiatives/weg-damit.yaml", f"id: weg-damit\ntitle: {{de: W}}\n{tombstone}")
+    meeting = ("--set", "title=Jahrestreffen", "--set", "date=2026-11-20", "--force")
+    assert registry.hamm("new", "meeting", *meeting).code == 0
     loaded = load(registry.root)
+    assert short_id("Schule Drei", loaded, ("initiative",)) == ("initiative", "beispiel-zwei")
     table = {
         "beispiel-z": ("initiative", "beispiel-zwei"),
         "weg-damit": ("initiative", "weg-damit"),  # a retired entry by its whole id only
@@ -126,18 +130,32 @@ def test_short_ids(registry: Workplace) -> None:
         "Beispiel": ("initiative", "beispiel-zwei"),  # before a word within an id
         "hilfe": ("initiative", "aid-bergen"),
         "katedral": ("initiative", NAME),
+        "aid-oslo": ("initiative", "aid-bergen"),  # the id that it had before
         "bergver": ("organisation", "verein-berg"),
+        "ich": ("organisation", "verein-berg"),  # a name besides, without its dots
+        "Schule Drei": ("organisation", "drei"),  # its whole name, before the words of a title
+        "jahres": ("meeting", "jahrestreffen"),
         "zzz": ("", ""),
         "": ("", ""),
     }
     assert {typed: short_id(typed, loaded) for typed in table} == table
     with pytest.raises(UsageError) as raised:
         short_id("berg", loaded)
-    assert "can mean 2 entries" in raised.value.message
-    assert "aid-bergen   Hilfe für Bergen" in raised.value.hint
+    assert raised.value.message == "“berg” can mean 2 entries"
+    assert raised.value.hint == "  aid-bergen   Hilfe für Bergen\n  verein-berg  Bergverein"
     done = registry.hamm("show", "katedral")
     assert (done.code, NAME in done.out) == (0, True)
     assert registry.hamm("confirm", "katedral", "--by", "office").code == 0
+
+
+@pytest.mark.parametrize(("number", "more"), [(8, ""), (9, "\n  … and 1 more")])
+def test_the_first_eight_are_offered(registry: Workplace, number: int, more: str) -> None:
+    for letter in "abcdefghi"[:number]:
+        registry.another(f"chor-{letter}", f"title: {{de: Chor {letter}}}\n")
+    with pytest.raises(UsageError) as raised:
+        short_id("chor", load(registry.root))
+    offered = "\n".join(f"  chor-{letter}  Chor {letter}" for letter in "abcdefgh")
+    assert raised.value.hint == offered + more
 
 
 def test_names_of_fields() -> None:

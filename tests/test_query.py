@@ -273,6 +273,25 @@ def test_retired_and_unlisted_entries_are_left_out(registry: Workplace) -> None:
     assert both == "schule-beispiel\nstill\n"
 
 
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("evidence:2w", "1"),  # what is typed so lies in the past
+        ("evidence:heute", "0"),
+        ("evidence:9999..", "0"),
+        ("since:0001..9999", "1"),
+        ("sdg:1..17", "1"),
+        ("sdg:..1", "0"),
+        ("sdg:17..", "1"),
+        ("has:stale", "0"),  # a flag has to be set
+        ("has:confirmed", "1"),
+    ],
+)
+def test_ends_of_ranges(registry: Workplace, query: str, count: str) -> None:
+    registry.overlay("confirmed: {on: 2026-11-08, by: office}\nsdgs: [4, 17]\n")
+    assert registry.hamm("list", query, "--count").out == f"{count}\n"
+
+
 # Saved queries
 
 

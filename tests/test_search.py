@@ -88,3 +88,17 @@ def test_the_best_hits_come_first_and_the_answer_says_what_was_meant() -> None:
     )
     one = hamm("list", "Kalsiz", "--format", "ids", "--limit", "1", "--root", FOLDER)
     assert one.out.split() == ["partnerschaft-kalisz"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "nearest"),
+    [
+        ("abfal", "abfall", "abfall"),  # one letter less, and one more
+        ("abfallx", "abfall", "abfall"),
+        ("bbfall", "abfall", "abfall"),  # the first letter alone may be wrong
+        ("bbfalx", "abfall", ""),
+        ("xabfall", "abfall", "abfall"),
+    ],
+)
+def test_the_nearest_word(typed: str, known: str, nearest: str) -> None:
+    assert nearest_word(typed, {known: known}) == nearest

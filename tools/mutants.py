@@ -32,12 +32,23 @@ GROUPS = {
         ["test_rules.py", "test_rules_more.py", "test_fix.py", "test_introductions_cli.py",
          "hostile/test_said.py"],
     ),
-    "query": (["query/*"], ["test_query.py", "test_search.py", "test_change.py"]),
+    "query": (
+        ["query/*"],
+        ["test_query.py", "test_search.py", "test_change.py", "test_messages.py", "test_cli.py"],
+    ),
     "introductions": (
         ["introductions/*"],
         [
             "test_introductions.py", "test_introductions_cli.py", "test_match.py",
             "test_meeting.py", "test_along.py", "test_calendar.py",
+        ],
+    ),
+    "editing": (
+        ["editing/*"],
+        [
+            "test_editing.py", "test_change.py", "test_upkeep.py", "test_new.py",
+            "test_fix.py", "test_canonical.py", "test_forms.py", "test_init.py",
+            "test_meeting_notes.py",
         ],
     ),
 }  # fmt: skip
