@@ -110,6 +110,30 @@ def test_the_last_change_is_taken_back(registry: Workplace) -> None:
     assert (registry.root / ENTRY).read_bytes() == after + b"# mine\n"
 
 
+def test_a_damaged_memory_of_the_last_change_is_none(
+    registry: Workplace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    assert registry.hamm("set", NAME, "notes=Neu").code == 0
+    after = (registry.root / ENTRY).read_bytes()
+    (memory,) = state.rglob("undo-*.json")
+    rows = (
+        "", "null", "{}", "[[1, 2, 3]]", '[["a"]]', '[["data/x.yaml", 1, null]]',
+        '[["data/x.yaml", null, 1]]', '[["data/\\u0000.yaml", null, "x"]]', "[" * 100_000,
+        '[["data/x.yaml", null, "\\ud800"]]', "1e999",
+    )  # fmt: skip
+    for damaged in rows:
+        memory.write_text(damaged, encoding="utf-8")
+        assert registry.hamm("undo").code == 2, damaged
+    for make in (os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir):
+        memory.unlink()
+        make(memory)
+        assert registry.hamm("undo").code == 2
+    memory.rmdir()
+    assert (registry.root / ENTRY).read_bytes() == after
+
+
 def test_short_ids(registry: Workplace) -> None:
     registry.another("aid-bergen", "title: {de: Hilfe für Bergen}\nformer_ids: [aid-oslo]\n")
     registry.organisation("verein-berg", "name: Bergverein\nother_names: [I.C.H.]\n")

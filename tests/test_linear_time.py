@@ -1,11 +1,15 @@
 """Reading and checking cost time in proportion to the length of a file, whatever is in it."""
 
 import time
+from datetime import date
 
 import pytest
+from helper import ENTRY, Workplace
 
 from hamm_registry import schema, yamlfile
+from hamm_registry.checks import engine
 from hamm_registry.model import vocabulary
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Document
 
 SHORT, LONG = 5_000, 40_000
@@ -72,6 +76,18 @@ def test_a_list_of_a_hundred_thousand_wrong_items_costs_in_proportion(item: str)
     for name in ("places", "themes", "organisations", "sdgs", "sources", "notes"):
         few, many = (f"id: x\n{name}:\n" + f"  - {item}\n" * n for n in (2_000, 16_000))
         assert costs_in_proportion(few, many), name
+
+
+def test_many_comments_cost_in_proportion(registry: Workplace) -> None:
+    """The rules that look for persons read them too, and say in which line one stands."""
+    entry = (registry.root / ENTRY).read_text(encoding="utf-8")
+    taken: list[float] = []
+    for number in (15_000, 120_000):
+        registry.put(ENTRY, entry + "#\n" * number)
+        begin = time.process_time()
+        assert engine.validate(Workspace(registry.root), date(2026, 11, 22)).files
+        taken.append(time.process_time() - begin)
+    assert taken[1] < 24 * max(taken[0], COARSE)
 
 
 def test_the_names_of_a_field_are_looked_up_in_one_table() -> None:

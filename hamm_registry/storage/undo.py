@@ -10,12 +10,15 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.storage import cache, files
 from hamm_registry.storage.files import Change
 
 _MOST = 4 << 20
 """Characters; a larger change is not kept."""
+_MOST_BYTES = 16 * _MOST
+"""Larger than any file that was written here, whatever its characters are in JSON."""
 
 
 def remember(root: Path, changes: Sequence[Change]) -> None:
@@ -32,15 +35,27 @@ def remember(root: Path, changes: Sequence[Change]) -> None:
 
 
 def last_change(root: Path) -> tuple[Change, ...]:
-    """The changes that were written last; empty where nothing is known of them."""
+    """The changes that were written last; empty where nothing is known of them.
+
+    A file that was damaged, or that another program has put there, tells nothing.
+    """
     target = _target(root)
     if target is None:
         return ()
     try:
-        rows = json.loads(target.read_bytes())
-        return tuple(Change(path, before, after) for path, before, after in rows)
-    except (OSError, ValueError, TypeError):
+        rows = json.loads(yamlfile.read_bytes(target, _MOST_BYTES))
+        return tuple(_read_change(*row) for row in rows)
+    except (yamlfile.ReadError, ValueError, TypeError, RecursionError):
         return ()
+
+
+def _read_change(path: str, before: str | None, after: str | None) -> Change:
+    """The change of a row; TypeError or ValueError where it is none."""
+    for text in (path, before or "", after or ""):
+        if "\0" in path or not isinstance(text, str):
+            raise TypeError
+        text.encode()
+    return Change(path, before, after)
 
 
 def _target(root: Path) -> Path | None:

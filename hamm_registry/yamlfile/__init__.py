@@ -26,11 +26,13 @@ from hamm_registry.yamlfile.files import (
 from hamm_registry.yamlfile.read_error import ReadError
 
 __all__ = [
+    "ReadError",
     "fetch",
     "most_bytes",
     "parse",
     "quotable",
     "read",
+    "read_bytes",
     "refusal",
     "text_of",
     "understand",

@@ -439,8 +439,11 @@ def _comments(text: str) -> Iterator[_Text]:
     start = 0
     if text.startswith(_MODELINE):
         start = len(text.partition("\n")[0])
+    number, counted = 1, 0
     for comment in _COMMENT.finditer(text, start):
-        number = text.count("\n", 0, comment.start()) + 1
+        # Counted on from the comment before: a file can have a hundred thousand of them.
+        number += text.count("\n", counted, comment.start())
+        counted = comment.start()
         column = comment.start() - text.rfind("\n", 0, comment.start())
         span = Span(number, column, number, column + len(comment[0]))
         yield _Text(comment[0], span=span)
