@@ -78,6 +78,14 @@ def test_a_list_of_a_hundred_thousand_wrong_items_costs_in_proportion(item: str)
         assert costs_in_proportion(few, many), name
 
 
+def test_of_thousands_of_unknown_fields_few_are_explained() -> None:
+    read = yamlfile.parse("".join(f"k{n}: 1\n" for n in range(20_000)))
+    assert isinstance(read, Document)
+    unknown = [finding for finding in schema.check("initiative", read.data) if finding.at_key]
+    assert len([finding for finding in unknown if finding.code == "HR011"]) == 20_000
+    assert 100 < len([finding for finding in unknown if finding.expected]) < 1_000
+
+
 def test_many_comments_cost_in_proportion(registry: Workplace) -> None:
     """The rules that look for persons read them too, and say in which line one stands."""
     entry = (registry.root / ENTRY).read_text(encoding="utf-8")

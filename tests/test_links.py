@@ -20,7 +20,7 @@ from hamm_registry.core.web import ascii_host
 from hamm_registry.links import report
 from hamm_registry.links.check import Pace, Result, Verdict, check, run
 from hamm_registry.links.fetch import Limits, target
-from hamm_registry.links.guard import ForbiddenAddress, is_public, peers, refuse_private
+from hamm_registry.links.guard import ForbiddenAddress, is_public, peers, peers_in, refuse_private
 
 
 class Server(ThreadingHTTPServer):
@@ -517,3 +517,27 @@ def test_a_private_host_has_peers_only_where_it_is_allowed_with_its_port() -> No
 def test_a_host_without_an_address_has_no_peers() -> None:
     with pytest.raises(OSError, match=r"."):
         peers("no-such-host.invalid", 80, frozenset())
+
+
+PUBLIC = ("9.9.9.9", "2620:fe::fe", "149.112.112.112", "2620:fe::9")
+
+
+def answers(*addresses: str) -> list[tuple[int, int, int, str, tuple[Any, ...]]]:
+    """What the resolver says of a host with several addresses; numbers need no name server."""
+    answered: list[tuple[int, int, int, str, tuple[Any, ...]]] = []
+    for address in addresses:
+        answered += socket.getaddrinfo(address, 443, type=socket.SOCK_STREAM)
+    return answered
+
+
+@pytest.mark.parametrize("addresses", [("127.0.0.1",), ("9.9.9.9", "127.0.0.1"), (*PUBLIC, "::1")])
+def test_one_private_address_of_several_is_enough(addresses: tuple[str, ...]) -> None:
+    with pytest.raises(ForbiddenAddress):
+        peers_in(answers(*addresses), "a.example", 443, ())
+    tried = peers_in(answers(*addresses), "a.example", 443, {("a.example", 443)})
+    assert [str(peer.address[0]) for peer in tried] == list(addresses[:3])
+
+
+def test_three_addresses_of_a_host_are_tried() -> None:
+    tried = peers_in(answers(*PUBLIC, PUBLIC[0]), "a.example", 443, ())
+    assert [str(peer.address[0]) for peer in tried] == list(PUBLIC[:3])

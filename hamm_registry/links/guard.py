@@ -46,7 +46,16 @@ def peers(host: str, port: int, allowed: Container[tuple[str, int]]) -> list[Pee
 
     Raises ForbiddenAddress where one of them is not public, OSError where the host has none.
     """
-    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return peers_in(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), host, port, allowed)
+
+
+def peers_in(
+    answers: Sequence[tuple[int, int, int, str, tuple[Any, ...]]],
+    host: str,
+    port: int,
+    allowed: Container[tuple[str, int]],
+) -> list[Peer]:
+    """The result of `peers` for these answers of the resolver."""
     every = [Peer(family, address) for family, _type, _protocol, _name, address in answers]
     if (host.lower(), port) not in allowed:
         refuse_private(host, [str(peer.address[0]) for peer in every])

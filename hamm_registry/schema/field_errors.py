@@ -36,7 +36,8 @@ def unindented(kind: str, data: Data) -> Iterator[Finding]:
             continue
         value = data[name]
         group, present = _group_to_fill(root, resolve(root, outermost[name]), value)
-        following = list(_before_field_of_entry(kind, data, group, names[index + 1 :]))
+        near = names[index + 1 : index + 1 + _MOST_BESIDE]
+        following = list(_before_field_of_entry(kind, data, group, near))
         below = _fields_of_group(group, present, following, outermost)
         if not below:
             continue
@@ -50,6 +51,10 @@ def unindented(kind: str, data: Data) -> Iterator[Finding]:
             hint = _("Indent {fields} as far as the fields above.").format(fields=listed)
         fix = Fix(_("indented"), "indent", below, (name,))
         yield Finding(message, hint, pointer, True, code="HR012", fix=fix)
+
+
+_MOST_BESIDE = 100
+"""So many fields behind the name of a group are looked at: no group has as many."""
 
 
 def _before_field_of_entry(
