@@ -160,7 +160,7 @@ class Session:
                     "{count} files of {city} skipped",
                     other.skipped,
                 )
-                self.remark(message.format(count=other.skipped, city=other.config.data["city"]))
+                self.remark(message.format(count=other.skipped, city=other.config.city))
         return others
 
     @cached_property

@@ -126,7 +126,7 @@ def title(data: Data, precheck: Precheck) -> str:
     if kind == "association":
         return _first_name(data, "lead")
     if kind == "city-link":
-        here = str(precheck.config.data["city"])
+        here = precheck.config.city
         there = ""
     elif kind in PAIRED:
         here = _first_name(data, "lead")
@@ -293,7 +293,7 @@ def _speaker(data: Data, host: str, precheck: Precheck) -> str:
         for organisation in _names_in_role(data, role):
             if _is_named_after(name, organisation):
                 return kind
-    city = fold(slug(str(precheck.config.data["city"])))
+    city = fold(slug(precheck.config.city))
     if city in name.split(".")[-2:-1]:
         return "official"
     if host == _bare_host(data.get("contact", {}).get("page", "")):

@@ -527,6 +527,14 @@ class Registry:
         return self.other_homes | {self.config.country}
 
     @property
+    def home_point(self) -> Point | None:
+        """The coordinates of the home city; None where the list of places does not have them."""
+        place = self.place(self.config.city, self.config.country)
+        if place is None:
+            return None
+        return place.point
+
+    @property
     def sorted_initiatives(self) -> list[Initiative]:
         """The initiatives by id, for what must not depend on the order of files."""
         return sorted(self.initiatives, key=lambda entry: entry.id)

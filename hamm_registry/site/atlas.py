@@ -129,7 +129,7 @@ def view_name(key: str, site: Site) -> str:
     names = {
         "europe": _("Europe"),
         "world": _("World"),
-        "around": _("From {city}").format(city=site.registry.config.data["city"]),
+        "around": _("From {city}").format(city=site.registry.config.city),
     }
     return names[key]
 
@@ -189,9 +189,9 @@ def _towns_on(view: View, site: Site) -> list[Town]:
 
 def _home_position(view: View, site: Site) -> Position | None:
     """The home city on a view; None where nobody knows where it is, or where it lies outside."""
-    if site.home_point is None:
+    if site.registry.home_point is None:
         return None
-    return view.project(site.home_point)
+    return view.project(site.registry.home_point)
 
 
 def _lands(groups: Mapping[str, Group], view: View, page: Page) -> Iterator[Land]:
@@ -287,7 +287,7 @@ def _arc(start: Position, end: Position) -> str:
 
 
 def _home_name(start: Position, site: Site) -> Name:
-    return Name(start.x, start.y, "middle", str(site.registry.config.data["city"]))
+    return Name(start.x, start.y, "middle", site.registry.config.city)
 
 
 Box = tuple[float, float, float, float]
@@ -376,7 +376,7 @@ def located(
     places: Iterable[Mapping[str, Any]], page: Page
 ) -> list[tuple[str, Point, float | None]]:
     """The places whose coordinates are known: title, point, kilometres from the home city."""
-    registry, centre = page.site.registry, page.site.home_point
+    registry, centre = page.site.registry, page.site.registry.home_point
     rows: list[tuple[str, Point, float | None]] = []
     for place in places:
         listed = registry.place(place["name"], place["country"])
@@ -393,7 +393,7 @@ def small_map(places: Sequence[tuple[str, Point, float | None]], page: Page) -> 
     """A small map of some places and the home city; None where no place is located."""
     if not places:
         return None
-    centre = page.site.home_point
+    centre = page.site.registry.home_point
     points = [point for _name, point, _km in places]
     if centre is not None:
         points.append(centre)

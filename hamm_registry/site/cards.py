@@ -41,5 +41,5 @@ class Cards:
         entry = self.site.carded[path]
         if entry is not None:
             return entry.title, join([kind_name(entry), *map(countries.name, entry.countries)])
-        heading = _("{city} in the world").format(city=self.site.registry.config.data["city"])
+        heading = _("{city} in the world").format(city=self.site.registry.config.city)
         return heading, counted(len(self.site.entries))

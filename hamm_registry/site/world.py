@@ -112,15 +112,6 @@ class Site:
         return last[:10]
 
     @cached_property
-    def home_point(self) -> Point | None:
-        """The coordinates of the home city, None where the list of places does not know it."""
-        config = self.registry.config
-        place = self.registry.place(str(config.data["city"]), config.country)
-        if place is None:
-            return None
-        return place.point
-
-    @cached_property
     def towns(self) -> list[tuple[Group, Point]]:
         """The towns abroad whose coordinates are known."""
         located: list[tuple[Group, Point]] = []
@@ -138,7 +129,7 @@ class Site:
 
         Europe only for a city that lies in it; the surroundings only where the city is located.
         """
-        centre = self.home_point
+        centre = self.registry.home_point
         views: dict[str, View] = {}
         if centre is None or map_view.europe().project(centre) is not None:
             views["europe"] = map_view.europe()

@@ -60,7 +60,7 @@ class ImportContext:
 
     def countries_of(self, name: str) -> list[str]:
         """The countries that have a listed place of that name."""
-        if fold(name) == fold(str(self.config.data.get("city", ""))):
+        if fold(name) == fold(self.config.city):
             return [self.config.country]
         return self._countries_by_place.get(fold(name), [])
 

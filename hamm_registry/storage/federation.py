@@ -35,7 +35,7 @@ def read(own: Registry, given: Iterable[Path]) -> tuple[Registry, ...]:
         folders[os.path.realpath(folder)] = folder
     if os.path.realpath(own.root) in folders:
         raise UsageError(_("--with needs the registry of another city, not this one"))
-    taken = {_slug(str(own.config.data["city"]))}
+    taken = {_slug(own.config.city)}
     return tuple(_marked(_loaded(folder), taken) for folder in folders.values())
 
 
@@ -63,7 +63,7 @@ def _loaded(folder: Path) -> Registry:
 
 def _marked(registry: Registry, taken: set[str]) -> Registry:
     """The registry with its city in all its entries, under a name that is not taken yet."""
-    city = str(registry.config.data["city"])
+    city = registry.config.city
     name, slug, number = city, _slug(city), 1
     while slug in taken:
         number += 1

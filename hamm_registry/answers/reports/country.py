@@ -19,7 +19,7 @@ from hamm_registry.introductions.profile import place_abroad
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.suggestions import clusters
 from hamm_registry.model import evidence
-from hamm_registry.model.entries import Initiative, Registry
+from hamm_registry.model.entries import Initiative
 
 _MOST_INITIATIVES = 8
 """How many initiatives are told: the brief has two pages."""
@@ -188,7 +188,7 @@ def _town_rows(context: ReportContext) -> Iterator[tuple[str, int, int | None]]:
             if place["country"] == context.country:
                 name = place_abroad(place["name"], context.country, context.registry).name
                 ids_by_place.setdefault(name, set()).add(entry.id)
-    home = _home(context.registry)
+    home = context.registry.home_point
     for name in sorted(ids_by_place, key=lambda name: (-len(ids_by_place[name]), sort_key(name))):
         yield name, len(ids_by_place[name]), _km(context, name, home)
 
@@ -197,16 +197,9 @@ def _where(
     shape: tuple[Column, ...], rows: list[list[Cell]], note: str, context: ReportContext
 ) -> Section:
     """The section on places, whose note says what is counted and how distances are measured."""
-    if _home(context.registry) is not None:
+    if context.registry.home_point is not None:
         note = f"{note} {_('Distances are as the crow flies.')}".lstrip()
     return capped(Section(_("Where"), [Table(shape, rows, note=note)], "places"))
-
-
-def _home(registry: Registry) -> Point | None:
-    place = registry.place(registry.config.city, registry.config.country)
-    if place is None:
-        return None
-    return place.point
 
 
 def _km(context: ReportContext, name: str, home: Point | None) -> int | None:

@@ -43,7 +43,7 @@ class Context:
     @cached_property
     def home_names(self) -> frozenset[str]:
         """The folded names of the city, of its districts, and of the two together."""
-        city = fold(str(self.config.data.get("city", "")))
+        city = fold(self.config.city)
         names = [city]
         for district in self.config.data.get("districts", ()):
             names += [fold(district), f"{city}-{fold(district)}"]

@@ -364,7 +364,7 @@ def known_districts(entry: Initiative, context: Context) -> Iterator[Finding]:
         if name in districts:
             continue
         message = _("{district} is not a district of {city}")
-        city = context.config.data.get("city", "")
+        city = context.config.city
         message = message.format(district=quote(name), city=quote(city))
         hint = did_you_mean(name, districts)
         expected = ""

@@ -155,7 +155,7 @@ def _holds_at(text: str) -> bool:
 
 def own_words(config: Config, organisations: Sequence[Participant]) -> frozenset[str]:
     """The words of the city, its districts and the organisations: no names of persons."""
-    names = [str(config.data.get("city", "")), *config.data.get("districts", ())]
+    names = [config.city, *config.data.get("districts", ())]
     for organisation in organisations:
         name = organisation["name"]
         if not _holds_at(name) and not persons.is_called_like_a_person(name):

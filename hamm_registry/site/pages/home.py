@@ -39,7 +39,7 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
         changed.append((entries.link(entry, page), last[:10]))
     return {
         "title": page.name,
-        "heading": _("{city} in the world").format(city=site.registry.config.data["city"]),
+        "heading": _("{city} in the world").format(city=site.registry.config.city),
         "description": lead,
         "trail": [],
         "node": {
@@ -99,7 +99,7 @@ def _lead(site: Site, abroad: int) -> str:
     )
     whole = sentence.format(
         initiatives=counted(len(site.entries)),
-        city=site.registry.config.data["city"],
+        city=site.registry.config.city,
         count=number(abroad),
         standings=counts.told(site.entries),
     )

@@ -33,7 +33,7 @@ def view(key: str, page: Page) -> dict[str, Any]:
         "map": atlas.atlas(map_view, page),
         "tabs": atlas.tabs(page, key),
         "caption": _("Towns on this map"),
-        "far": site.home_point is not None,
+        "far": site.registry.home_point is not None,
         "rows": _town_rows(key, page),
     }
 
@@ -41,7 +41,7 @@ def view(key: str, page: Page) -> dict[str, Any]:
 def _town_rows(key: str, page: Page) -> list[TownRow]:
     """The towns of a view: the nearest first where distances are known, else by name."""
     site = page.site
-    map_view, centre = site.map_views[key], site.home_point
+    map_view, centre = site.map_views[key], site.registry.home_point
     rows: list[tuple[tuple[Any, ...], TownRow]] = []
     for group, point in site.towns:
         if map_view.project(point) is None:

@@ -32,7 +32,7 @@ def take_part(page: Page) -> dict[str, Any]:
         page,
         offers=_exchanges("offers", page),
         needs=_exchanges("needs", page),
-        mailbox=page.site.registry.config.data.get("mailbox", ""),
+        mailbox=page.site.registry.config.mailbox,
     )
 
 
@@ -82,7 +82,7 @@ def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, An
         node=_data_set(page, licence, downloads),
         mailbox=config.get("mailbox", ""),
         form=config.get("form_url", ""),
-        along=[str(other.config.data["city"]) for other in page.site.others],
+        along=[other.config.city for other in page.site.others],
         day=written(page.site.day),
     )  # fmt: skip
 

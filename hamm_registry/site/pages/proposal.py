@@ -121,7 +121,7 @@ def propose(page: Page) -> dict[str, Any]:
         "contact": _input(asked["contact.page"], "url"),
         "organisations": sorted({g.name for g in page.site.groups["organisation"].values()}),
         "places": sorted(_known_places(page), key=sort_key),
-        "mailbox": page.site.registry.config.data.get("mailbox", ""),
+        "mailbox": page.site.registry.config.mailbox,
         "repository": _platform(page),
     }
 
@@ -233,7 +233,7 @@ def data_script(page: Page) -> str:
         "folder": FOLDERS["initiative"],
         "modeline": new_file.fresh_text(_file("x"), "initiative", {"id": "x"}).partition("\n")[0],
         "repository": _addresses(page),
-        "mailbox": config.data.get("mailbox", ""),
+        "mailbox": config.mailbox,
         "today": site.today.isoformat(),
         "language": site.registry.config.languages[0],
         "to_root": page.asset(""),
