@@ -6,6 +6,7 @@ warms up, and of the rounds that follow the best counts: disturbances only ever 
 """
 
 import argparse
+import gzip
 import os
 import platform
 import shutil
@@ -283,7 +284,10 @@ def size(work: Work) -> list[Row]:
 
 
 def website(work: Work) -> list[Row]:
-    """The time for the whole website of a registry, beside what may be spent on it."""
+    """The time for the whole website of a registry, beside what may be spent on it.
+
+    And what opening its list and choosing from the filters loads, packed as web servers do.
+    """
     small = work.registry(SMALL)
     validate: dict[str, tuple[Command, Path]] = {"validate": ((*HAMM, "validate"), small)}
     base = best(validate, work.rounds(), work.environment)["validate"].wall
@@ -300,7 +304,17 @@ def website(work: Work) -> list[Row]:
             again.wall / first.wall,
             0.2,
         ),
+        Row(f"{what}: the list at first load, packed", _packed(target, FIRST_LOAD), 60, "kB"),
     ]
+
+
+FIRST_LOAD = ("initiatives.html", "site.css", "search.js", "search-index.js")
+"""What a browser loads for the list of initiatives and its filters."""
+
+
+def _packed(folder: Path, names: Sequence[str]) -> float:
+    """The size of some files in kB, each packed with gzip."""
+    return sum(len(gzip.compress((folder / name).read_bytes())) for name in names) / 1000
 
 
 PARTS: dict[str, Callable[[Work], list[Row]]] = {

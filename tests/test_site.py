@@ -18,6 +18,7 @@ from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -37,6 +38,8 @@ from hamm_registry.core.text import UNSAFE
 from hamm_registry.render import html, palette, pdf
 from hamm_registry.render.screen import Canvas
 from hamm_registry.site import address, appearance, serve, words, write
+from hamm_registry.site.pages import listing
+from hamm_registry.site.search import PARTS
 from hamm_registry.storage.workspace import Workspace
 
 HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7*7 }} עברית"""
@@ -531,9 +534,15 @@ def test_changes_are_a_feed(registry: Workplace) -> None:
 
 
 def test_the_search_index_understands_both_languages(real: Path) -> None:
-    for path in ("search-index.js", "en/search-index.js"):
-        script = (real / path).read_text(encoding="utf-8")
-        index = json.loads(script.removeprefix("search.index = ").removesuffix(";\n"))
+    for folder in ("", "en/"):
+        index: dict[str, Any] = {}
+        for name in PARTS:
+            script = (real / f"{folder}search-{name}.js").read_text(encoding="utf-8")
+            begin = f'search.parts["{name}"] = '
+            assert script.startswith(begin)
+            index |= json.loads(script.removeprefix(begin).removesuffix(";\n"))
+        assert len(index["entries"]) == len(index["contents"]) == len(index["more"])
+        assert sorted(row[0] for row in index["list"]) == [*range(len(index["entries"]))]
         fields = index["fields"]
         assert fields["land"] == fields["country"] == fields["countries"]
         assert index["names"][fields["land"]]["turkei"] == "TR"
@@ -703,8 +712,23 @@ def test_beginnings_are_counted_once(real: Path) -> None:
     bars = re.findall(r'y="-?\d+" text-anchor="middle">(\d+)</text>', source)
     drawn = re.findall(r'<rect class="level-3"', source)
     assert len(drawn) <= len(bars)
-    rows = (real / "initiatives.html").read_text(encoding="utf-8").count("<li id=")
+    rows = 0
+    for page in real.glob("initiatives*.html"):
+        rows += page.read_text(encoding="utf-8").count("<li id=")
     assert known + unknown == rows
+
+
+@pytest.mark.parametrize("last", [1, 2, 9, 43])
+def test_every_page_of_the_list_is_reached_in_few_steps(last: int) -> None:
+    reached, steps = {1}, 0
+    while len(reached) < last:
+        reached |= {link.number for page in reached for link in listing.links(page, last)}
+        steps += 1
+    assert steps <= 4
+    for page in range(1, last + 1):
+        links = listing.links(page, last)
+        assert [link.number for link in links if link.current] == [page]
+        assert len(links) <= 12
 
 
 def test_a_mail_about_an_entry_holds_its_id_and_three_questions(registry: Workplace) -> None:

@@ -13,6 +13,7 @@ from hamm_registry.answers import export
 from hamm_registry.core import text
 from hamm_registry.geo import map_view
 from hamm_registry.model.entries import Initiative
+from hamm_registry.model.fields import Fields
 from hamm_registry.render import typeface
 from hamm_registry.site import alongside, appearance, atlas, briefs, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path
@@ -224,16 +225,48 @@ def _gone(entry: Initiative, page: Page) -> str:
     return page.html("retired.html", office.retired(entry, page))
 
 
-def _index(page: Page) -> str:
-    rows = [listed.as_row() for listed in listing.beyond_a_page(page)]
-    return search.index(page.site, rows)
+def _search_parts(prepared: Prepared, language: str) -> Iterator[File]:
+    """The index of the search, the rows of the pages of the list, and the dates of the entries."""
+    site = prepared.site
+
+    def part(name: str, make: Callable[[Prepared, str, Page], search.Part]) -> File:
+        page = Page(site, search.path(name), language)
+        return File(page.file, language, lambda: search.script(name, make(prepared, name, page)))
+
+    for name in search.PARTS:
+        yield part(name, _index_part)
+    numbers = listing.pages(site)
+    if len(numbers) > 1:
+        for number in numbers:
+            yield part(f"rows-{number}", _rows_part)
+    if prepared.agenda.by_entry:
+        yield part("calendar", _calendar_part)
+
+
+def _index_part(prepared: Prepared, name: str, page: Page) -> search.Part:
+    """A part of the index of the search; the first one has what the list is sorted by besides."""
+    site = prepared.site
+    part = search.PARTS[name](Fields(site.registry, site.today), site.entries)
+    if name == "index":
+        part["list"] = listing.listed(page, prepared.agenda)
+    return part
+
+
+def _rows_part(_prepared: Prepared, name: str, page: Page) -> search.Part:
+    """The rows of one page of the list, for searches that find them from another page."""
+    number = int(name.removeprefix("rows-"))
+    return {name: listing.rows(number, page)}
+
+
+def _calendar_part(prepared: Prepared, name: str, page: Page) -> search.Part:
+    """The dates of the entries as pieces of a calendar, by the id of the entry."""
+    return {name: feeds.by_entry(prepared.agenda.by_entry, page)}
 
 
 def _for_programs(prepared: Prepared, language: str) -> Iterator[File]:
     """The search index, the feed of changes and the calendars of a language."""
     site, agenda = prepared.site, prepared.agenda
-    page = Page(site, "search-index.js", language)
-    yield File(page.file, language, partial(_index, page))
+    yield from _search_parts(prepared, language)
     page = Page(site, proposal.DATA, language)
     yield File(page.file, language, partial(proposal.data_script, page))
     if site.dated:

@@ -1,6 +1,7 @@
 """Files that programs read: the feed of changes, the calendars, the site map."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
@@ -89,6 +90,22 @@ def calendar(rows: Sequence[CalendarRow], group: Group | None, page: Page) -> st
     if group is not None:
         name = site.title(group)
     return feed.subscription(rows, site.registry, site.today, name=name, url=url, address=address)
+
+
+_EVENT, _END = "BEGIN:VEVENT", "END:VCALENDAR"
+
+
+def by_entry(rows: Mapping[str, Sequence[CalendarRow]], page: Page) -> dict[str, Any]:
+    """The calendars of entries in pieces: the `head` of all, and the `events` of each by its id.
+
+    The head, the events of some entries and the last line are the calendar of these entries.
+    """
+    head, _event, _rest = calendar([], None, page).partition(_END)
+    events: dict[str, str] = {}
+    for name, dates in rows.items():
+        _head, event, rest = calendar(dates, None, page).partition(_EVENT)
+        events[name] = (event + rest).rpartition(_END)[0]
+    return {"head": head, "events": events}
 
 
 def robots(site: Site) -> str:

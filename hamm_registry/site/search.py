@@ -2,10 +2,14 @@
 
 search.js compares as `query` does. The index holds names and values as `fields` and `query` look
 them up, so that both understand the same: see docs/queries.md.
+
+It comes in parts (`PARTS`), each a script that the browser loads when it needs it: opening the list
+and choosing from its filters takes the first one alone, a word the second, a field the third, and a
+word that nobody knows the last.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from hamm_registry.core.text import _, fold, ngettext
@@ -13,56 +17,98 @@ from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
 from hamm_registry.query import search
-from hamm_registry.site.world import Site
+
+FIRST_KEYS = ("countries", "regions", "themes", "kind", "form", "status")
+"""The fields of the filters and of the concepts: what nearly every search looks at."""
 
 KEYS = (
-    "countries", "places", "regions", "themes", "sdgs", "kind", "form", "status", "scope",
-    "organisations", "leads", "districts", "since", "until", "audience", "languages", "confirmed",
-    "title", "id",
+    *FIRST_KEYS, "places", "sdgs", "scope", "organisations", "leads", "districts", "since", "until",
+    "audience", "languages", "confirmed", "title", "id",
 )  # fmt: skip
 """The fields that the search in the browser knows."""
 
+Part = dict[str, Any]
 
-def index(site: Site, rows: Sequence[Sequence[Any]]) -> str:
-    """The index as a script, in the language in force as far as it holds texts for people.
 
-    A script and not JSON alone: a page that is opened from a folder may load no data. `rows` are
-    those of a list that spans several pages, as `Listed.as_row` gives them; else there are none.
+def path(name: str) -> str:
+    """The script with a part of the index."""
+    return f"search-{name}.js"
+
+
+def script(name: str, part: Mapping[str, Any]) -> str:
+    """A part of the index as a script, in the language in force as far as it holds texts.
+
+    A script and not JSON alone: a page that is opened from a folder may load no data.
     """
-    data = content(Fields(site.registry, site.today), site.entries) | {"rows": rows}
-    return f"search.index = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+    data = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    return f'search.parts["{name}"] = {data};\n'
 
 
-def content(fields: Fields, entries: Iterable[Initiative]) -> dict[str, Any]:
-    """The index as data.
+def content(fields: Fields, entries: Sequence[Initiative]) -> Part:
+    """The index with all its parts, as search.js puts them together."""
+    index: Part = {}
+    for part in PARTS.values():
+        index |= part(fields, entries)
+    return index
 
-    `fields` gives the column for each name of a field, `columns` how it is compared, `names` the
-    codes by their names, `saved` the saved queries. `concepts` are the names that words are
-    looked for in, with the column, the code that each of them names, and its weight. `spelt` has
-    every longer word as people write it. `entries` are the id, the words and the columns of each.
+
+def _first(fields: Fields, entries: Sequence[Initiative]) -> Part:
+    """The names of the fields, the saved queries, and of each entry its id and first columns.
+
+    `fields` gives the column for each name of a field, `columns` how it is compared.
     """
-    columns = [fields[key] for key in KEYS]
     numbers: dict[str, int] = {}
-    names: dict[str, int] = {}
-    for number, column in enumerate(columns):
-        numbers[column.key] = number
+    for number, column in enumerate(_columns(fields)):
         for name in fields.names_of(column):
-            names[name] = number
+            numbers[name] = number
+    return {
+        "fields": numbers,
+        "columns": [column.kind for column in _columns(fields)],
+        "saved": fields.registry.config.saved_queries,
+        "weights": search.WEIGHTS,
+        "entries": [[entry.id, *_cells(entry, FIRST_KEYS, fields)] for entry in entries],
+        "texts": _texts(),
+    }
+
+
+def _words(fields: Fields, entries: Sequence[Initiative]) -> Part:
+    """The words of each entry, and the names that words are looked for in.
+
+    A name comes with the column, the code that it names there, and its weight.
+    """
     concepts: list[list[Any]] = []
     for concept in search.concepts(fields):
         weight = search.CONCEPTS[concept.field]
-        concepts.append([concept.name, numbers[concept.field], concept.code, weight])
+        concepts.append([concept.name, KEYS.index(concept.field), concept.code, weight])
+    contents = [search.content(entry, fields) for entry in entries]
+    return {"concepts": concepts, "contents": contents}
+
+
+def _fields(fields: Fields, entries: Sequence[Initiative]) -> Part:
+    """The codes of each column by their names, and the further columns of each entry."""
+    further = KEYS[len(FIRST_KEYS) :]
     return {
-        "fields": names,
-        "columns": [column.kind for column in columns],
-        "names": [_names(column) for column in columns],
-        "saved": fields.registry.config.saved_queries,
-        "weights": search.WEIGHTS,
-        "concepts": concepts,
-        "spelt": search.spelt(fields),
-        "entries": [_entry(entry, fields, columns) for entry in entries],
-        "texts": _texts(),
+        "names": [_names(column) for column in _columns(fields)],
+        "more": [_cells(entry, further, fields) for entry in entries],
     }
+
+
+def _spelt(fields: Fields, _entries: Sequence[Initiative]) -> Part:
+    """Every longer word as people write it, for the guess at what was meant."""
+    return {"spelt": search.spelt(fields)}
+
+
+PARTS: Mapping[str, Callable[[Fields, Sequence[Initiative]], Part]] = {
+    "index": _first,
+    "words": _words,
+    "fields": _fields,
+    "spelt": _spelt,
+}
+"""The parts of the index by name."""
+
+
+def _columns(fields: Fields) -> list[Field]:
+    return [fields[key] for key in KEYS]
 
 
 def _names(field: Field) -> dict[str, str | tuple[str, ...]]:
@@ -73,10 +119,9 @@ def _names(field: Field) -> dict[str, str | tuple[str, ...]]:
     return dict(sorted(readings.items()))
 
 
-def _entry(entry: Initiative, fields: Fields, columns: Sequence[Field]) -> list[Any]:
-    """An entry in the index: its id, its words, and what it has in each column."""
-    cells = [_cell(column, entry, fields) for column in columns]
-    return [entry.id, search.content(entry, fields), *cells]
+def _cells(entry: Initiative, keys: Iterable[str], fields: Fields) -> list[list[Any]]:
+    """What an entry has in some columns."""
+    return [_cell(fields[key], entry, fields) for key in keys]
 
 
 def _cell(field: Field, entry: Initiative, fields: Fields) -> list[Any]:
@@ -112,10 +157,27 @@ def _initiatives(count: int) -> str:
     return ngettext("{count} initiative", "{count} initiatives", count)
 
 
+def _heads() -> list[str]:
+    """The heads of the list as an Excel workbook, as search.js fills its columns."""
+    return [
+        "id",
+        _("Title"),
+        _("Country"),
+        _("Theme"),
+        _("Kind"),
+        _("Status"),
+        _("Since"),
+        _("Last evidence"),
+        _("Distance (km)"),
+        _("Address"),
+    ]
+
+
 def _texts() -> dict[str, Any]:
     """The sentences of the search."""
     return {
         "counted": {category: _initiatives(count) for category, count in _SAMPLES.items()},
+        "heads": _heads(),
         "none": _("No entry fits."),
         "without": _("without {name}: {count}"),
         "reset": _("Show all again"),

@@ -51,9 +51,10 @@ class Site:
 
     `others` are the registries of other cities, read along; `dated` are the times of
     `history.times_of_files`; `pieces` are the parts of pages made so far that many pages show, by
-    all that they depend on. `shortened` are the ids of the entries of which the public may not
-    read all; `templates` are those of the city itself, by name. `advice` is that of `hamm advise`
-    so far made, by country and theme: the same for all languages.
+    all that they depend on, and `titled` the entries by title, by language. `shortened` are the
+    ids of the entries of which the public may not read all; `templates` are those of the city
+    itself, by name. `advice` is that of `hamm advise` so far made, by country and theme: the same
+    for all languages.
     """
 
     registry: Registry
@@ -64,6 +65,7 @@ class Site:
     shortened: frozenset[str] = frozenset()
     templates: Mapping[str, str] = field(default_factory=dict)
     advice: dict[str, Mapping[str, Advice]] = field(default_factory=dict)
+    titled: dict[str, list[Initiative]] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> tuple[Initiative, ...]:

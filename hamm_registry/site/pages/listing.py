@@ -11,12 +11,18 @@ from hamm_registry.core.text import _, sort_key
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative
 from hamm_registry.site import atlas
+from hamm_registry.site.agenda import Agenda
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.world import Kind, Site, counted
 
-ROOM = 200
-"""How many initiatives stand on a page of the list: that weighs some 15 KB packed."""
+ROOM = 50
+"""How many initiatives stand on a page of the list."""
+
+_NEAR = 2
+"""So many pages before and behind the one that is shown are linked by number."""
+_STRIDE = 10
+"""Of the pages farther away, each tenth is linked."""
 
 
 Value = tuple[str, str, int]
@@ -32,17 +38,24 @@ class Filter(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An initiative in the list, with what it can be sorted by: None and "" where unknown."""
+    """An initiative in the list: what it can be sorted by, None and "" where that is unknown.
 
-    id: str
-    row: Markup
+    `place` is its place in the list by title, from 0; `dates` is how many dates its calendar has.
+    """
+
+    place: int
     km: int | None
     evidence: str
     since: str
+    dates: int
 
-    def as_row(self) -> list[Any]:
-        """The values of which the search in the browser makes a row."""
-        return [self.id, str(self.row), self.km, self.evidence, self.since]
+
+class PageLink(NamedTuple):
+    """A link to a page of the list; `current` is the page that is shown."""
+
+    path: str
+    number: int
+    current: bool
 
 
 def pages(site: Site) -> range:
@@ -57,18 +70,51 @@ def path(number: int) -> str:
     return f"initiatives-{number}.html"
 
 
-def beyond_a_page(page: Page) -> list[Listed]:
-    """All initiatives, where the list spans several pages, so that the search has their rows."""
-    if len(pages(page.site)) == 1:
-        return []
-    return [_listed(entry, page) for entry in entries.by_title(page.site.entries)]
+def links(current: int, last: int) -> list[PageLink]:
+    """The links to the pages of the list: first, last, those around the current one, each tenth.
+
+    Every page is reached in few steps without a script, and the links fit on a phone.
+    """
+    found: list[PageLink] = []
+    for number in range(1, last + 1):
+        is_near = abs(number - current) <= _NEAR
+        if number in (1, last) or is_near or number % _STRIDE == 0:
+            found.append(PageLink(path(number), number, number == current))
+    return found
 
 
-def _listed(entry: Initiative, page: Page) -> Listed:
-    """An initiative with its row and what the list can be sorted by."""
-    last = evidence.last_evidence(entry, page.site.today.isoformat())
-    row = entries.row(entry, page)
-    return Listed(entry.id, row, _kilometres(entry, page), last or "", entry.since or "")
+def listed(page: Page, agenda: Agenda) -> list[Listed]:
+    """What the search in the browser sorts by, for each entry of the site in its order."""
+    places: dict[str, int] = {}
+    for place, entry in enumerate(_by_title(page)):
+        places[entry.id] = place
+    today = page.site.today.isoformat()
+    rows: list[Listed] = []
+    for entry in page.site.entries:
+        last = evidence.last_evidence(entry, today) or ""
+        dates = len(agenda.by_entry.get(entry.id, ()))
+        kilometres = _kilometres(entry, page)
+        rows.append(Listed(places[entry.id], kilometres, last, entry.since or "", dates))
+    return rows
+
+
+def rows(number: int, page: Page) -> list[Markup]:
+    """The rows of a page of the list."""
+    return [entries.row(entry, page) for entry in _on_page(number, page)]
+
+
+def _on_page(number: int, page: Page) -> list[Initiative]:
+    """The initiatives on a page of the list."""
+    first = (number - 1) * ROOM
+    return _by_title(page)[first : first + ROOM]
+
+
+def _by_title(page: Page) -> list[Initiative]:
+    """All initiatives by title; sorted once for all pages of a language."""
+    titled = page.site.titled
+    if page.language not in titled:
+        titled[page.language] = entries.by_title(page.site.entries)
+    return titled[page.language]
 
 
 def _kilometres(entry: Initiative, page: Page) -> int | None:
@@ -87,22 +133,20 @@ def _kilometres(entry: Initiative, page: Page) -> int | None:
 def listing(number: int, page: Page) -> dict[str, Any]:
     """All initiatives by title, or those of one page of them."""
     site = page.site
-    first = (number - 1) * ROOM
-    shown = entries.by_title(site.entries)[first : first + ROOM]
-    links: list[tuple[str, int, bool]] = []
-    for other in pages(site):
-        links.append((path(other), other, other == number))
+    last = len(pages(site))
     title = _("Initiatives")
     if number > 1:
         title = _("Initiatives, page {number}").format(number=number)
     return {
         "title": title,
-        "pages": links,
+        "pages": links(number, last),
+        "before": path(number - 1) if number > 1 else "",
+        "after": path(number + 1) if number < last else "",
+        "room": ROOM,
         "description": _("All initiatives, to search and to filter."),
         "trail": [],
         "node": {"@type": "CollectionPage", "name": _("Initiatives"), "inLanguage": page.language},
-        "entries": [_listed(entry, page) for entry in shown],
-        "data": "data/initiatives.csv",
+        "rows": [(entry.id, entries.row(entry, page)) for entry in _on_page(number, page)],
         "told": counted(len(site.entries)),
         "filters": [
             _filter("country", _("Country"), _named(page, "country")),

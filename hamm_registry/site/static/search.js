@@ -1,5 +1,6 @@
 // The search of the list of initiatives: the query language of docs/queries.md, in the browser.
 // It asks nobody but the index beside the page, and keeps what is looked for in the address.
+// The index comes in parts, each when it is needed: see site/search.py.
 // It compares as core/spelling.py and query/search.py do; tests/data/search.json holds them together.
 "use strict";
 
@@ -17,6 +18,26 @@ const search = (() => {
   const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
 
   class Wrong extends Error {}
+
+  // A part of the index is needed that has not come yet.
+  class Missing extends Error {
+    constructor(part) {
+      super(part);
+      this.part = part;
+    }
+  }
+  const PART_OF = { concepts: "words", contents: "words", names: "fields", more: "fields", spelt: "spelt" };
+
+  function need(index, key) {
+    if (!(key in index)) throw new Missing(PART_OF[key]);
+    return index[key];
+  }
+
+  // What an entry has in a column: the first columns come with the index, the others when asked.
+  function cells(index, number, column) {
+    const [, ...first] = index.entries[number];
+    return column < first.length ? first[column] : need(index, "more")[number][column - first.length];
+  }
 
   const lower = (text) => text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD")
     .toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(ACCENT, "")
@@ -134,8 +155,9 @@ const search = (() => {
 
   function lookFor(key, index) {
     const found = pattern(key), codes = new Map();
-    const namesIt = index.concepts.some(([name]) => isNamed(found, name));
-    for (const [name, column, code, weight] of index.concepts) {
+    const concepts = need(index, "concepts"), contents = need(index, "contents");
+    const namesIt = concepts.some(([name]) => isNamed(found, name));
+    for (const [name, column, code, weight] of concepts) {
       const value = worth(found, name, weight);
       if (value <= (namesIt ? weight : 0)) continue;
       if (!codes.has(column)) codes.set(column, new Map());
@@ -143,11 +165,11 @@ const search = (() => {
     }
     return (entry) => {
       let best = 0;
-      entry[1].forEach((part, number) => {
+      contents[entry].forEach((part, number) => {
         if (index.weights[number] > best) best = Math.max(best, worth(found, part, index.weights[number]));
       });
       for (const [column, known] of codes) {
-        for (const code of entry[column + 2]) best = Math.max(best, known.get(code) || 0);
+        for (const code of cells(index, entry, column)) best = Math.max(best, known.get(code) || 0);
       }
       return best;
     };
@@ -157,7 +179,7 @@ const search = (() => {
     if (!words(text) || /[=<>]/.test(text)) throw new Wrong(filled(index.texts.word, { name: text }));
     const key = words(text), score = lookFor(key, index);
     job.words.push(...key.split(" "));
-    if (index.entries.some(score)) return score;
+    if (index.entries.some((_entry, number) => score(number))) return score;
     if (key.includes(" ")) {
       const parts = key.split(" ").filter((part) => letters(part).length >= 3);
       if (!parts.length) return score;
@@ -168,10 +190,10 @@ const search = (() => {
         return found.every(Boolean) ? found.reduce((sum, one) => sum + one, 0) : 0;
       };
     }
-    const meant = nearestWord(key, index.spelt);
+    const spelt = need(index, "spelt"), meant = nearestWord(key, spelt);
     if (!meant) return score;
     job.words.push(meant);
-    job.remarks.push(filled(index.texts.meant, { word: text, meant: index.spelt[meant] }));
+    job.remarks.push(filled(index.texts.meant, { word: text, meant: spelt[meant] }));
     return lookFor(meant, index);
   }
 
@@ -213,7 +235,7 @@ const search = (() => {
     const found = [];
     for (let start = 0, end; start < choices.length; start = end) {
       end = choices.length;
-      while (end > start + 1 && read(choices.slice(start, end).join(", "), index.names[column]).length !== 1) end -= 1;
+      while (end > start + 1 && read(choices.slice(start, end).join(", "), need(index, "names")[column]).length !== 1) end -= 1;
       found.push(choices.slice(start, end).join(", "));
     }
     return found;
@@ -238,10 +260,10 @@ const search = (() => {
     const asked = has ? choice : name;
     const column = isName(asked) ? own(index.fields, words(asked)) : undefined;
     if (column === undefined) throw new Wrong(filled(texts.field, { name: asked }));
-    if (has) return (entry) => entry[column + 2].some(Boolean);
+    if (has) return (entry) => cells(index, entry, column).some(Boolean);
     const test = compileValue(column, choice, index);
     if (!test) throw new Wrong(filled(texts.value, { value: choice, field: name }));
-    return (entry) => entry[column + 2].some(test);
+    return (entry) => cells(index, entry, column).some(test);
   }
 
   // A date that is typed in numbers (5/2019, 13.5.2019) as the files have it: 2019-05, 2019-05-13.
@@ -253,7 +275,7 @@ const search = (() => {
   }
 
   function compileValue(column, choice, index) {
-    const kind = index.columns[column], names = index.names[column], texts = index.texts;
+    const kind = index.columns[column], names = need(index, "names")[column], texts = index.texts;
     const word = fold(choice);
     if (kind === "code") {
       const codes = read(choice, names);
@@ -262,7 +284,7 @@ const search = (() => {
     }
     if (kind === "place") {
       const test = (value) => value === word;
-      return index.entries.some((entry) => entry[column + 2].some(test)) && test;
+      return index.entries.some((_entry, number) => cells(index, number, column).some(test)) && test;
     }
     if (kind === "flag") {
       const [given] = read(choice, names);
@@ -289,15 +311,17 @@ const search = (() => {
     return ([begin, end]) => begin <= last && end >= first;
   }
 
-  // The ids of the entries that fit, best first, and what there is to say besides.
+  // The entries that fit by their numbers in the index, best first, and what there is to say besides.
+  // Throws Missing where a part of the index has to be loaded before.
   function find(query, index) {
     const job = { scores: [], remarks: [], words: [] };
     const test = compileAll(query, index, job, 0);
-    const rated = index.entries.filter(test)
-      .map((entry) => [entry[0], job.scores.reduce((sum, score) => sum + score(entry), 0)]);
+    const rated = [...index.entries.keys()].filter(test)
+      .map((number) => [number, job.scores.reduce((sum, score) => sum + score(number), 0)]);
     if (job.scores.length) rated.sort((a, b) => b[1] - a[1]);
+    const numbers = rated.map(([number]) => number);
     const patterns = job.words.map(pattern);
-    return { ids: rated.map(([id]) => id), remarks: job.remarks, ranked: job.scores.length > 0, patterns };
+    return { numbers, remarks: job.remarks, ranked: job.scores.length > 0, patterns };
   }
 
   // Whether a word of a row is one that was looked for.
@@ -306,70 +330,93 @@ const search = (() => {
     return patterns.some((found) => key.search(found) === 0);
   }
 
-  return { Wrong, filled, find, fold, marks, words };
+  return { Missing, Wrong, cells, filled, find, fold, marks, parts: {}, words };
 })();
 
 if (typeof module === "object") module.exports = search;
 else (() => {
-  const { Wrong, filled, find, marks } = search;
-  const form = document.querySelector("form[data-index]");
+  const { Missing, Wrong, cells, filled, find, marks } = search;
+  const form = document.querySelector("form[data-parts]");
   const told = document.getElementById("told");
   const chips = document.getElementById("chips");
-  const saving = document.getElementById("save");
+  const files = document.getElementById("files");
   const list = document.getElementById("rows");
+  const more = document.getElementById("more");
   const pager = document.getElementById("pager");
-  const own = new Set([...list.children].map((row) => row.id));
-  let rows = [...list.children];
-  const plain = new Map(rows.map((row) => [row, row.innerHTML]));
   const facets = [...form.querySelectorAll("select[data-facet]")];
   const fields = [form.q, ...facets, form.active, form.sort];
-  let loading;
+  const room = Number(form.dataset.room);
+  const here = [...list.children];
+  const rows = new Map(), plain = new Map(here.map((row) => [row, row.innerHTML]));
+  const index = search.index = {};
+  const loading = new Map();
+  let shown = [], limit = room, turns = 0;
 
-  // The index comes as a script, for a page that is opened from a folder may fetch nothing.
-  function load() {
-    loading ??= new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = form.dataset.index;
-      script.onload = () => done(search.index);
-      script.onerror = failed;
-      document.head.append(script);
-    });
-    return loading;
+  // A part comes as a script, for a page that is opened from a folder may fetch nothing.
+  function load(name) {
+    if (!loading.has(name)) {
+      loading.set(name, new Promise((done, failed) => {
+        const script = document.createElement("script");
+        script.src = `${form.dataset.parts}${name}.js`;
+        script.onload = () => done(Object.assign(index, search.parts[name]));
+        script.onerror = failed;
+        document.head.append(script);
+      }));
+    }
+    return loading.get(name);
   }
 
-  // A list of several pages has the rows of the others in the index.
-  function complete(index) {
-    if (rows.length >= index.rows.length) return;
-    const here = new Map(rows.map((row) => [row.id, row]));
-    rows = index.rows.map(([id, html, km, evidence, since]) => {
-      if (here.has(id)) return here.get(id);
-      const row = document.createElement("li");
+  async function found(query) {
+    await load("index");
+    for (;;) {
+      try {
+        return find(query, index);
+      } catch (error) {
+        if (!(error instanceof Missing)) throw error;
+        await load(error.part);
+      }
+    }
+  }
+
+  // What the index knows of an entry for the list: its place by title, and what it is sorted by.
+  function listed(number) {
+    const [place, km, evidence, since, dates] = index.list[number];
+    return { place, km, evidence, since, dates };
+  }
+
+  // The row of an entry: that of this page, or one from the page of the list on which it stands.
+  async function rowOf(number) {
+    if (rows.has(number)) return rows.get(number);
+    const id = index.entries[number][0];
+    let row = here.find((one) => one.id === id);
+    if (!row) {
+      const { place } = listed(number), name = `rows-${Math.floor(place / room) + 1}`;
+      await load(name);
+      row = document.createElement("li");
       row.id = id;
-      row.innerHTML = html;
-      if (km !== null) row.dataset.km = km;
-      if (evidence) row.dataset.evidence = evidence;
-      if (since) row.dataset.since = since;
-      plain.set(row, html);
-      return row;
-    });
+      row.innerHTML = index[name][place % room];
+      plain.set(row, row.innerHTML);
+    }
+    rows.set(number, row);
+    return row;
   }
 
   const value = (one) => (one.type === "checkbox" ? (one.checked ? one.value : "") : one.value);
 
-  // What narrows the list down, but for the field `without`.
-  function terms(without) {
-    const given = facets.filter((one) => one !== without && one.value).map((one) => `${one.name}:${one.value}`);
-    if (form.active.checked && form.active !== without) given.push("status:active");
-    if (form.q !== without) given.unshift(form.q.value);
-    return given.join(" ");
+  // The entries of some that fit all filters but for `without`.
+  function narrowed(numbers, without) {
+    const chosen = facets.filter((one) => one !== without && one.value).map((one) => [one.name, one.value]);
+    if (form.active.checked && form.active !== without) chosen.push(["status", "active"]);
+    return numbers.filter((number) => (
+      chosen.every(([name, code]) => cells(index, number, index.fields[name]).includes(code))
+    ));
   }
 
-  function recount(index) {
-    const entries = new Map(index.entries.map((entry) => [entry[0], entry]));
+  function recount(numbers) {
     for (const facet of facets) {
-      const column = index.fields[facet.name] + 2, counts = {};
-      for (const id of find(terms(facet), index).ids) {
-        for (const code of entries.get(id)[column]) counts[code] = (counts[code] || 0) + 1;
+      const counts = {};
+      for (const number of narrowed(numbers, facet)) {
+        for (const code of cells(index, number, index.fields[facet.name])) counts[code] = (counts[code] || 0) + 1;
       }
       for (const option of facet.options) {
         if (!option.value) continue;
@@ -382,26 +429,24 @@ else (() => {
 
   const ORDERS = {
     name: () => 0,
-    near: (a, b) => (a.dataset.km || Infinity) - (b.dataset.km || Infinity),
-    evidence: (a, b) => (b.dataset.evidence || "").localeCompare(a.dataset.evidence || ""),
-    since: (a, b) => (a.dataset.since || "9999").localeCompare(b.dataset.since || "9999"),
+    near: (a, b) => (a.km ?? Infinity) - (b.km ?? Infinity) || 0,
+    evidence: (a, b) => b.evidence.localeCompare(a.evidence),
+    since: (a, b) => (a.since || "9999").localeCompare(b.since || "9999"),
   };
 
-  function arrange(found) {
-    const places = new Map(found.ids.map((id, place) => [id, place]));
-    const place = (row) => places.get(row.id) ?? rows.length;
-    let ordered = rows;
-    if (form.sort.value) ordered = [...rows].sort(ORDERS[form.sort.value] || ORDERS.name);
-    else if (found.ranked) ordered = [...rows].sort((a, b) => place(a) - place(b));
-    if (ordered.some((row, number) => row !== list.children[number])) list.append(...ordered);
-    const all = !fields.some(value);
-    for (const row of rows) row.hidden = all ? !own.has(row.id) : !places.has(row.id);
-    if (pager) pager.hidden = !all;
+  function ordered(numbers, ranked) {
+    if (!form.sort.value && ranked) return numbers;
+    const order = ORDERS[form.sort.value] || ORDERS.name;
+    const known = new Map(numbers.map((number) => [number, listed(number)]));
+    return [...numbers].sort((one, other) => {
+      const a = known.get(one), b = known.get(other);
+      return order(a, b) || a.place - b.place;
+    });
   }
 
   function mark(row, patterns) {
     if (row.querySelector("mark")) row.innerHTML = plain.get(row);
-    if (!patterns.length || row.hidden) return;
+    if (!patterns.length) return;
     const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT), texts = [];
     while (walker.nextNode()) texts.push(walker.currentNode);
     for (const text of texts) {
@@ -439,62 +484,102 @@ else (() => {
   }
 
   // A chip for everything that narrows the list down; where nothing is left, with what it would be.
-  function chip(index, count, changed) {
+  function chip(numbers, count) {
     const given = fields.filter((one) => one !== form.sort && value(one));
+    const undo = (...some) => () => {
+      some.forEach(clear);
+      form.q.focus();
+      changed(push);
+    };
     const made = given.map((one) => {
       let label = `${name(one)} ×`;
       if (!count && given.length > 1) {
-        label = filled(index.texts.without, { name: name(one), count: find(terms(one), index).ids.length });
+        const rest = one === form.q ? [...index.entries.keys()] : numbers;
+        label = filled(index.texts.without, { name: name(one), count: narrowed(rest, one).length });
       }
-      return button(label, () => {
-        clear(one);
-        form.q.focus();
-        changed();
-      });
+      return button(label, undo(one));
     });
-    if (given.length > 1) {
-      made.push(button(index.texts.reset, () => {
-        given.forEach(clear);
-        form.q.focus();
-        changed();
-      }));
-    }
+    if (given.length > 1) made.push(button(index.texts.reset, undo(...given)));
     chips.replaceChildren(...made);
   }
 
-  function save() {
-    const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
-    const lines = [...list.children].filter((row) => !row.hidden).map((row) => {
-      const link = row.querySelector("a");
-      return [row.id, link.textContent, row.querySelector(".meta").textContent, link.href].map(quoted).join(",");
-    });
-    const file = new Blob([`\ufeff${["id,title,about,url", ...lines].join("\r\n")}\r\n`], { type: "text/csv" });
-    saving.href = URL.createObjectURL(file);
-    setTimeout(() => URL.revokeObjectURL(saving.href), 60000);
+  // The rows of what was found, or this page of the list where nothing is looked for.
+  async function arrange(turn, patterns) {
+    const all = !fields.some(value);
+    const items = all ? here : await Promise.all(shown.slice(0, limit).map(rowOf));
+    if (turn !== turns) return;
+    for (const row of items) mark(row, patterns);
+    list.replaceChildren(...items);
+    more.hidden = all || shown.length <= limit;
+    if (pager) pager.hidden = !all;
+    for (const file of files.querySelectorAll("button")) file.hidden = !shown.length;
+    const dates = shown.reduce((sum, number) => sum + listed(number).dates, 0);
+    files.querySelector("[value=ics]").hidden = !dates;
   }
 
-  function show(index, changed) {
-    let found, message;
+  async function show(turn) {
+    let message, patterns = [];
     try {
-      found = find(terms(), index);
-      const count = found.ids.length;
+      const result = await found(form.q.value);
+      if (turn !== turns) return;
+      shown = ordered(narrowed(result.numbers), result.ranked);
+      patterns = result.patterns;
       const plurals = new Intl.PluralRules(document.documentElement.lang);
-      message = count ? index.texts.counted[plurals.select(count)] : index.texts.none;
-      message = [...found.remarks, message].join(" ");
+      message = shown.length ? index.texts.counted[plurals.select(shown.length)] : index.texts.none;
+      message = [...result.remarks, message].join(" ");
       form.q.removeAttribute("aria-invalid");
-      recount(index);
-      chip(index, count, changed);
+      recount(result.numbers);
+      chip(result.numbers, shown.length);
     } catch (error) {
       if (!(error instanceof Wrong)) throw error;
-      found = { ids: [], ranked: false, patterns: [] };
+      if (turn !== turns) return;
+      shown = [];
       message = error.message;
       form.q.setAttribute("aria-invalid", "true");
       chips.replaceChildren();
     }
-    arrange(found);
-    for (const row of rows) mark(row, found.patterns);
-    told.textContent = filled(message, { count: found.ids.length });
-    saving.hidden = !found.ids.length;
+    await arrange(turn, patterns);
+    if (turn === turns) told.textContent = filled(message, { count: shown.length });
+  }
+
+  // The list as a file
+
+  // The values of an entry as a table shows them: codes for programs, names for people.
+  async function record(number, people) {
+    const row = await rowOf(number), { km, evidence, since } = listed(number);
+    const link = row.querySelector("a"), [id] = index.entries[number];
+    const codes = facets.map((facet) => {
+      const given = cells(index, number, index.fields[facet.name]);
+      const names = given.map((code) => (
+        people ? [...facet.options].find((option) => option.value === code)?.dataset.name ?? code : code
+      ));
+      return names.join("; ");
+    });
+    return [id, link.textContent, ...codes, since, evidence, km ?? "", link.href];
+  }
+
+  async function content(kind) {
+    if (kind === "ics") {
+      await load("calendar");
+      return search.files.calendar(index.calendar, shown.map((number) => index.entries[number][0]));
+    }
+    const people = kind === "xlsx";
+    await Promise.all(shown.map(rowOf));
+    const records = await Promise.all(shown.map((number) => record(number, people)));
+    const heads = ["id", "title", ...facets.map((facet) => facet.name), "since", "evidence", "km", "url"];
+    if (!people) return search.files.csv([heads, ...records]);
+    return search.files.xlsx([index.texts.heads ?? heads, ...records], document.title);
+  }
+
+  async function save(kind) {
+    await load("index");
+    await load("files");
+    if (!fields.some(value)) shown = ordered([...index.entries.keys()], false);
+    const { files: { TYPES } } = search, made = document.createElement("a");
+    made.href = URL.createObjectURL(new Blob([await content(kind)], { type: TYPES[kind] }));
+    made.download = `${files.dataset.name}.${kind}`;
+    made.click();
+    setTimeout(() => URL.revokeObjectURL(made.href), 60000);
   }
 
   function address() {
@@ -513,11 +598,10 @@ else (() => {
   }
 
   async function update() {
+    const turn = turns += 1;
     try {
-      const index = await load();
-      complete(index);
-      show(index, () => changed(push));
-      form.dataset.ready = "true";
+      await show(turn);
+      if (turn === turns) form.dataset.ready = "true";
     } catch (error) {
       if (!(error instanceof Event)) throw error;
       told.textContent = form.dataset.failed;
@@ -527,6 +611,7 @@ else (() => {
   function changed(keep) {
     const target = address();
     if (new URL(target, location.href).search !== location.search) keep(target);
+    limit = room;
     return update();
   }
 
@@ -545,12 +630,19 @@ else (() => {
     event.preventDefault();
     changed(push);
   });
-  form.addEventListener("focusin", load, { once: true });
+  form.addEventListener("focusin", () => load("index"), { once: true });
   form.q.addEventListener("input", () => changed(replace));
   for (const one of [...facets, form.active, form.sort]) one.addEventListener("change", () => changed(push));
-  saving.addEventListener("click", save);
+  files.addEventListener("click", (event) => {
+    if (event.target.value) save(event.target.value);
+  });
+  more.querySelector("button").addEventListener("click", () => {
+    limit += room;
+    update();
+  });
   addEventListener("popstate", () => {
     restore();
+    limit = room;
     update();
   });
   if (location.search) update();
