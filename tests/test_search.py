@@ -12,16 +12,25 @@ from hypothesis import strategies as st
 
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.spelling import words
+from hamm_registry.core.text import understand
 from hamm_registry.model.fields import Fields
 from hamm_registry.query.language import compile_query, split
-from hamm_registry.query.search import nearest_word
-from hamm_registry.site.search import content
+from hamm_registry.query.search import CONCEPTS, nearest_word
+from hamm_registry.site.search import FIRST_KEYS, content
 from hamm_registry.storage import workspace
 
 FOLDER = HERE / "data" / "search"
 CASES: list[dict[str, Any]] = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
 FIELDS = Fields(workspace.load(FOLDER), date(2026, 11, 29))
 ENTRIES = FIELDS.registry.initiatives
+
+
+@pytest.fixture(autouse=True)
+def _languages() -> Iterator[None]:
+    """Understand the languages of the registry of the cases, as every call of the program does."""
+    understand(FIELDS.registry.config.languages)
+    yield
+    understand(())
 
 
 def found(query: str) -> tuple[list[str], tuple[str, ...]]:
@@ -66,6 +75,10 @@ def folded() -> Iterator[str]:
     yield from (name for name, *_rest in index["concepts"])
     yield from index["fields"]
     yield from index["spelt"]
+
+
+def test_a_word_needs_no_further_columns_of_the_index() -> None:
+    assert set(CONCEPTS) <= set(FIRST_KEYS)
 
 
 def test_what_the_index_compares_is_folded() -> None:

@@ -2,8 +2,8 @@
 
 A word is looked for at the beginning of the words of an entry: titles and other names, names of
 organisations and places, summaries. And it is looked for in the names of what an entry is about:
-countries, regions, themes, kinds, forms, statuses. Inflected forms count. Where no entry holds a
-word, the known word nearest to it is looked for, and the answer says so.
+countries, regions, themes, kinds, forms, statuses, audiences. Inflected forms count. Where no entry
+holds a word, the known word nearest to it is looked for, and the answer says so.
 
 The index of the site is made of the same parts (`content`, `concepts`, `spelt`), and search.js
 does with them what `Search` does here; tests/data/search.json holds both to the same answers.
@@ -31,8 +31,19 @@ WEIGHTS = (8, 4, 1)
 _WHOLE = 10
 """How much more a whole word is worth than the beginning of one."""
 
-CONCEPTS = {"countries": 4, "regions": 2, "themes": 2, "kind": 2, "form": 2, "status": 2}
-"""The fields whose names are searched, and what a word is worth there."""
+CONCEPTS = {
+    "countries": 4,
+    "regions": 2,
+    "themes": 2,
+    "kind": 2,
+    "form": 2,
+    "status": 2,
+    "audience": 2,
+}
+"""The fields whose names are searched, and what a word is worth there.
+
+Names are looked for in all languages of the registry, whichever of them the reader has chosen.
+"""
 
 _STATUS_WORDS = 4
 """Shorter synonyms of a status (“ja”) are answers in a form, nothing to search by."""

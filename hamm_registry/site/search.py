@@ -18,12 +18,12 @@ from hamm_registry.model.entries import Initiative
 from hamm_registry.model.fields import Field, Fields, values
 from hamm_registry.query import search
 
-FIRST_KEYS = ("countries", "regions", "themes", "kind", "form", "status")
+FIRST_KEYS = ("countries", "regions", "themes", "kind", "form", "status", "audience")
 """The fields of the filters and of the concepts: what nearly every search looks at."""
 
 KEYS = (
     *FIRST_KEYS, "places", "sdgs", "scope", "organisations", "leads", "districts", "since", "until",
-    "audience", "languages", "confirmed", "title", "id",
+    "languages", "confirmed", "title", "id",
 )  # fmt: skip
 """The fields that the search in the browser knows."""
 

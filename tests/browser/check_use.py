@@ -16,6 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from browser.conftest import log, served
+from hamm_registry.core.text import understand
 from hamm_registry.model.fields import Fields
 from hamm_registry.site.pages import listing
 from hamm_registry.site.search import content
@@ -114,7 +115,9 @@ def test_the_search_finds_what_the_program_finds(browser: Chrome, real: str, que
 
 def test_the_cases_of_the_program_are_those_of_the_site(browser: Chrome, real: str) -> None:
     fields = Fields(workspace.load(HERE / "data" / "search"), date(2026, 11, 29))
+    understand(fields.registry.config.languages)
     index = content(fields, fields.registry.initiatives)
+    understand(())
     searched(browser, real)
     for case in CASES:
         found = browser.execute_script(
