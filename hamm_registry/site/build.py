@@ -5,7 +5,7 @@ it is in, so that a large site needs little memory.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -54,6 +54,7 @@ class Prepared:
     agenda: Agenda
     near: Mapping[str, Neighbours]
     cards: Cards
+    parts: dict[str, search.Part] = field(default_factory=dict)
 
 
 Context = dict[str, Any]
@@ -245,11 +246,15 @@ def _search_parts(prepared: Prepared, language: str) -> Iterator[File]:
 
 def _index_part(prepared: Prepared, name: str, page: Page) -> search.Part:
     """A part of the index of the search; the first one has what the list is sorted by besides."""
-    site = prepared.site
-    part = search.PARTS[name](Fields(site.registry, site.today), site.entries)
+    site, parts = prepared.site, prepared.parts
+    fields = Fields(site.registry, site.today)
     if name == "index":
-        part["list"] = listing.listed(page, prepared.agenda)
-    return part
+        part = search.PARTS[name](fields, site.entries)
+        return part | {"list": listing.listed(page, prepared.agenda)}
+    # The other parts hold no texts for people: they are the same in every language.
+    if name not in parts:
+        parts[name] = search.PARTS[name](fields, site.entries)
+    return parts[name]
 
 
 def _rows_part(_prepared: Prepared, name: str, page: Page) -> search.Part:

@@ -104,10 +104,21 @@ class Page:
         current = ""
         if any(self.path == path for path, _name in self.sections()):
             current = self.path
-        key = "sections.html", self.language, self.to(""), current
+        return self._shared_piece("sections.html", current)
+
+    def foot_links(self) -> Markup:
+        """The links at the foot; made once for all pages that see them alike."""
+        return self._shared_piece("foot.html")
+
+    def _shared_piece(self, template: str, *depends: str) -> Markup:
+        """A part that is the same on all pages of a language in folders of the same depth.
+
+        `depends` is what else it depends on.
+        """
+        key = template, self.language, self.to(""), *depends
         pieces = self.site.pieces
         if key not in pieces:
-            pieces[key] = self.piece("sections.html", {})
+            pieces[key] = self.piece(template, {})
         return pieces[key]
 
     def sections(self) -> list[tuple[str, str]]:
