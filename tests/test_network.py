@@ -111,7 +111,11 @@ def test_the_picture_is_named_and_described(town: Workplace) -> None:
     texts = [root.find(f"*[@id='{label}']") for label in labels]
     assert [text is not None and text.text for text in texts] == [
         "Internationale Initiativen · Beispielstadt · Wer sich kennen sollte",
-        "3 Organisationen, 1 Land; bekannte Verbindungen: 0, fehlende: 1. Stand: 22.11.2026.",
+        (
+            "3 Organisationen, 1 Land; bekannte Verbindungen: 0, fehlende: 1. Nicht gezeichnet: "
+            "die Stelle, Länder mit nur einer Organisation und Paare, die wenig verbindet. "
+            "Stand: 22.11.2026."
+        ),
     ]
 
 

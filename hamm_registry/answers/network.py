@@ -264,6 +264,12 @@ def _described(groups: Sequence[NetworkGroup], everywhere: Mapping[str, set[str]
 
 
 def _left_out(groups: Sequence[NetworkGroup], countries_left: int) -> Iterator[str]:
+    """What the picture leaves out: by its rules, and where it would be unreadable."""
+    if groups:
+        yield _(
+            "Not drawn: the office, countries with one organisation only, and pairs with little "
+            "in common."
+        )
     if countries_left:
         yield ngettext(
             "{count} more country is not drawn.",
