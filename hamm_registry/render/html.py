@@ -65,7 +65,8 @@ def environment(
 
 _OPEN_TO_TEMPLATES = (
     "builtins", "collections", "datetime", "jinja2", "markupsafe", "types",
-    "hamm_registry.geo", "hamm_registry.model", "hamm_registry.site",
+    "hamm_registry.geo", "hamm_registry.model", "hamm_registry.render.typeface",
+    "hamm_registry.site",
 )  # fmt: skip
 """The modules, with those below them, whose values a template of a registry may look into.
 
