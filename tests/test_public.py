@@ -131,3 +131,23 @@ def test_retired_organisations_lead_to_the_last_of_their_successors(registry: Wo
 def test_a_registry_without_anything_unlisted_is_itself(registry: Workplace) -> None:
     loaded = workspace.load(registry.root)
     assert redaction.listed(loaded) is loaded
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "4.5.2999", "4. Mai 2999", "4.5.–12.5.2999", "1. bis 4.5.2999", "30. April – 4. Mai 2999",
+        "04/05/2999", "4-5-2999", "2999/05/04", "2999.05.04", "2999-05-04T10:00", "4th May 2999",
+        "4th of May, 2999", "May 4th, 2999", "May 1-4, 2999", "1–4 May 2999", "1st to 4th May 2999",
+        "４.５.２９９９", "4.\u00a0Mai\u00a02999",
+    ],
+)  # fmt: skip
+def test_a_coming_day_in_a_title_is_told_by_its_month_however_it_is_written(
+    registry: Workplace, day: str
+) -> None:
+    registry.overlay(
+        f"activities:\n  - title: Fahrt {day}\n    type: exchange\n    start: 2999-05\n"
+        "    status: planned\n"
+    )
+    [entry] = redaction.published(workspace.load(registry.root), DAY).initiatives
+    assert entry.data["activities"][0]["title"].removesuffix("T10:00") == "Fahrt May 2999"

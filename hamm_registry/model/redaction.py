@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, cast
 
 from hamm_registry.core.text import date as written
+from hamm_registry.model import persons
 from hamm_registry.model.entries import Activity, Initiative, InitiativeData, Registry
 from hamm_registry.model.vocabulary import countries
 
@@ -111,16 +112,29 @@ def _is_at_risk(activity: Activity, sensitive: frozenset[str]) -> bool:
     return any(countries().code(word) in sensitive for word in words)
 
 
+_MONTH_IN_GERMAN = r"(?:[0-9]{1,2}\.|[^\W\d_]{3,9}\.?)"
+_FIRST_DAY = rf"(?:[0-9]{{1,2}}\.(?: ?{_MONTH_IN_GERMAN})? ?(?:bis|[-–]) ?)?"
+"""The first day of a trip that is written in front of the last one, as in “3. bis 12.05.2027”."""
+_NUMBER_IN_ENGLISH = r"(?:[0-9]{1,2}(?:st|nd|rd|th)? ?(?:to|[-–]) ?)?[0-9]{1,2}(?:st|nd|rd|th)?"
 _DAY_IN_TEXT = (
-    r"(?<![\w.])(?:[0-9]{1,2}\. ?(?:bis|[-–]) ?)?"
-    r"(?:[0-9]{1,2}\. ?(?:[0-9]{1,2}\.|[^\W\d_]{3,9}\.?) ?[0-9]{4}"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"|[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}|[A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{4})(?![\w-])"
+    rf"(?<![\w.]){_FIRST_DAY}"
+    rf"(?:[0-9]{{1,2}}\. ?{_MONTH_IN_GERMAN} ?[0-9]{{4}}"
+    r"|[0-9]{4}([-/.])[0-9]{2}\1[0-9]{2}"
+    r"|[0-9]{1,2}([-/])[0-9]{1,2}\2[0-9]{4}"
+    rf"|{_NUMBER_IN_ENGLISH} (?:of )?[A-Z][a-z]{{2,8}},? [0-9]{{4}}"
+    rf"|[A-Z][a-z]{{2,8}} {_NUMBER_IN_ENGLISH},? [0-9]{{4}})(?![0-9]|-[0-9])"
 )
+
+
+def plain_title(activity: Mapping[str, Any]) -> str:
+    """The title of an activity as a keyboard writes it, for `coming_days_in`."""
+    return re.sub("[\u00a0\u202f]", " ", persons.plain(str(activity.get("title", ""))))
 
 
 def coming_days_in(text: str, today: str) -> list[tuple[str, str]]:
     """The days after `today` that a text names, as they are written and as dates.
+
+    The text is one of `plain_title`.
 
     >>> coming_days_in("Fahrt vom 3. bis 12.05.2999, zuerst 1.2.2020", "2026-11-29")
     [('3. bis 12.05.2999', '2999-05-12')]
@@ -130,12 +144,24 @@ def coming_days_in(text: str, today: str) -> list[tuple[str, str]]:
     days: list[tuple[str, str]] = []
     for match in re.finditer(_DAY_IN_TEXT, text):
         try:
-            typed = parse_date(re.sub(r"^[0-9]{1,2}\. ?(?:bis|[-–]) ?", "", match[0]))
+            typed = parse_date(_last_day_as_typed(match[0]))
         except DateError:
             continue
         if is_coming_day(typed.text, today):
             days.append((match[0], typed.text))
     return days
+
+
+def _last_day_as_typed(written_day: str) -> str:
+    """The last of one or two days as `parse_date` reads it; 4/5/2999 is the fourth of May."""
+    day = re.sub(rf"^{_FIRST_DAY}", "", written_day)
+    day = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b", "", day).replace(" of ", " ")
+    day = re.sub(r"(?<![0-9])[0-9]{1,2} ?(?:to|[-–]) ?(?=[0-9]{1,2}[ ,])", "", day)
+    if re.fullmatch(r"[0-9]{4}[/.].*", day):
+        return day.replace("/", "-").replace(".", "-")
+    if re.fullmatch(r"[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}", day):
+        return day.replace("/", ".").replace("-", ".")
+    return re.sub(r"([a-z]),? ([0-9]{4})$", r"\1 \2", day)
 
 
 def is_coming_day(value: object, today: str) -> bool:
@@ -178,8 +204,10 @@ def _discreet(entry: Initiative, sensitive: frozenset[str], today: str) -> Initi
         for key in ("start", "end"):
             if is_coming_day(activity.get(key), today):
                 discreet[key] = _month(discreet[key])
-        for text, day in coming_days_in(activity["title"], today):
-            discreet["title"] = discreet["title"].replace(text, written(_month(day)))
+        title = plain_title(activity)
+        for text, day in coming_days_in(title, today):
+            title = title.replace(text, written(_month(day)))
+            discreet["title"] = title
         activities[index] = cast(Activity, discreet)
     if activities == entry.data.get("activities", []):
         return entry

@@ -482,7 +482,7 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
             if redaction.is_coming_day(value, context.day):
                 message, hint = _month_instead(value, value[:7])
                 yield Finding(message, hint, ("activities", index, field))
-        title = str(activity.get("title", ""))
+        title = redaction.plain_title(activity)
         for text, day in redaction.coming_days_in(title, context.day):
             message, hint = _month_instead(text, written(day[:7]))
             yield Finding(message, hint, ("activities", index, "title"), part=text)
