@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from hamm_registry.checks.rules import BY_CODE
@@ -95,11 +96,11 @@ class Diagnostic:
 
     def as_row(self) -> list[Any]:
         """The diagnostic as JSON holds it: see `from_row`."""
-        values = [getattr(self.finding, name) for name in _FINDING_FIELDS]
-        return [self.path, self.span, self.code, values]
+        return [self.path, self.span, self.code, _values_of(self.finding)]
 
 
-_FINDING_FIELDS = tuple(field.name for field in fields(Finding))
+_values_of = attrgetter(*(field.name for field in fields(Finding)))
+"""The values of all fields of a finding in their order."""
 
 
 def from_row(row: Sequence[Any]) -> Diagnostic:

@@ -332,7 +332,7 @@ def _compare_entries(
         records += map(EntryRecord.of, chunk.value("records"))
 
     def comes_later(record: EntryRecord) -> tuple[bool, bool]:
-        return record.id != PurePosixPath(record.path).stem, record.path in asked
+        return record.id != record.file_name, record.path in asked
 
     records.sort(key=comes_later)
     findings = check_registry(records, context)

@@ -72,71 +72,79 @@ def build(text: str) -> tuple[Data, Span] | None:
 class _Nesting:
     """The map or list that a line belongs to, and those around it with their columns."""
 
-    __slots__ = ("_around", "column", "container")
+    __slots__ = ("_around", "column", "container", "open_key")
 
     def __init__(self, root: Data) -> None:
         self.container: Any = root
         self.column = 0
         """Where the keys or the dashes of the container stand."""
+        self.open_key = ""
+        """The key whose value begins on the next line; empty without one."""
         self._around: list[tuple[int, Any]] = []
 
-    def is_full(self) -> bool:
-        """True if no more containers may be open."""
-        return len(self._around) > _MOST_OPEN
+    def go_to(self, column: int, *, is_item: bool) -> bool:
+        """Go on in the container of a line that begins in a column; False where none is there."""
+        if self.open_key:
+            return self._begin_value(column, is_item=is_item)
+        while column < self.column:
+            self.column, self.container = self._around.pop()
+        return column == self.column
 
-    def enter(self, container: Any, column: int) -> None:
+    def begin_item(self) -> Data:
+        """A new map as an item of the list; its keys stand behind the dash."""
+        item: Data = {}
+        self.container.append(item)
+        self._enter(item, self.column + 2)
+        return item
+
+    def _begin_value(self, column: int, *, is_item: bool) -> bool:
+        """Begin the value of the open key; False where it is not indented by two, or too deep."""
+        if column != self.column + 2 or len(self._around) > _MOST_OPEN:
+            return False
+        value: Any = [] if is_item else {}
+        self.container[self.open_key] = value
+        self.open_key = ""
+        self._enter(value, column)
+        return True
+
+    def _enter(self, container: Any, column: int) -> None:
         """Go on in a container that begins within this one."""
         self._around.append((self.column, self.container))
         self.container, self.column = container, column
-
-    def leave(self, column: int) -> None:
-        """Go on in the container around this one whose column is not right of `column`."""
-        while column < self.column:
-            self.column, self.container = self._around.pop()
 
 
 def _root(text: str, start: int) -> Data | None:
     """The outermost map of the lines from `start`; None where one does not fit."""
     root: Data = {}
     nesting = _Nesting(root)
-    open_key = ""  # the key whose value begins on the next line
     for line in _LINES.findall(text, start):
         indent, dash, key, quoted_key, plain, quoted, codes, inner_indent, folded, other = line
-        column = len(indent)
-        if open_key:
-            if column != nesting.column + 2 or nesting.is_full():
-                return None
-            inner: Any = [] if dash else {}
-            nesting.container[open_key] = inner
-            nesting.enter(inner, column)
-            open_key = ""
-        elif column < nesting.column:
-            nesting.leave(column)
-        if other or column != nesting.column:
+        is_item = dash != ""
+        if other or not nesting.go_to(len(indent), is_item=is_item):
             return None
-
         container = nesting.container
-        key = key or quoted_key
-        is_list = container.__class__ is list
-        if bool(dash) is not is_list or not (dash or key):
+        if is_item is not (container.__class__ is list):
             return None
-        if is_list and key:  # a map is the item, and this is its first key
-            container.append({})
-            container = container[-1]
-            nesting.enter(container, column + 2)
-        if key and key in container:
+        key = key or quoted_key
+        if not key and not is_item:
+            return None
+        if key and is_item:  # a map is the item, and this is its first key
+            container = nesting.begin_item()
+        elif key and key in container:
             return None
 
         value = unquoted(plain) if plain else _value(quoted, codes, inner_indent, folded)
+        if not key and value is _NOTHING:
+            return None
         if value is _NOTHING:
-            if not key:
-                return None
-            open_key = key
+            nesting.open_key = key
         elif key:
             container[key] = value
         else:
             container.append(value)
-    return None if open_key else root
+    if nesting.open_key:
+        return None
+    return root
 
 
 def _value(quoted: str, codes: str, indent: str, folded: str) -> Any:

@@ -25,23 +25,32 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> ReadError:
     """libyaml's complaint in the words of somebody who wants to mend it, at the place to mend."""
     problem = error.problem or ""
     context = error.context or ""
-    is_open = "quoted scalar" in context or "flow" in context or "simple key" in context
+    is_open = any(what in context for what in ("quoted scalar", "flow", "simple key"))
     quoted, bracket = _before_error(text)
     if quoted is not None and not is_open:
         message = _("the quotation mark that opens here is closed only in line {line}")
         message = message.format(line=quoted.end_line)
         return ReadError("HR005", message, _close_quotes(), quoted)
+    span = _place_to_mend(error, is_open=is_open)
     if "flow" in context and bracket is not None:
         span = bracket
-    else:
-        span = _place_to_mend(error, is_open=is_open)
     rows = [*text.split("\n"), ""]
-    refusal = _misplaced_dash(rows, span, problem) or _wrong_indentation(rows, span, problem)
-    if refusal is not None:
-        return refusal
     row = rows[span.line - 1]
     before = row[: span.column - 1]
     at = row[span.column - 1 :]
+    refusal = (
+        _misplaced_dash(rows, span, problem)
+        or _wrong_indentation(rows, span, problem)
+        or _foreign_mark(at, span)
+    )
+    if refusal is not None:
+        return refusal
+    message, hint = _explain_syntax(problem, context, before, at)
+    return ReadError("HR005", message, hint, span)
+
+
+def _foreign_mark(at: str, span: Span) -> ReadError | None:
+    """The refusal of a mark of Markdown or of a comment in other languages; None without one."""
     if at.startswith("```"):
         message = _("the marks ``` belong to a web page or a chat, not to the entry")
         hint = _("Delete the first and the last line, which begin with ```.")
@@ -49,8 +58,7 @@ def syntax_error(error: "yaml.MarkedYAMLError", text: str) -> ReadError:
     if at.startswith("//"):
         hint = _("Write “# ” in place of “//”.")
         return ReadError("HR005", _("a comment begins with “# ”"), hint, span)
-    message, hint = _explain_syntax(problem, context, before, at)
-    return ReadError("HR005", message, hint, span)
+    return None
 
 
 def _place_to_mend(error: "yaml.MarkedYAMLError", *, is_open: bool) -> Span:

@@ -111,31 +111,32 @@ class _TreeBuilder:
 
     def _nodes(self) -> SyntaxNode:
         """The nodes and entries; on the way, the comments and dashes between the pieces."""
-        top = node = SyntaxNode("map")
-        key: SyntaxNode | None = None
+        top = SyntaxNode("list")  # holds the root as its only item
+        node = top
+        key: SyntaxNode | None = None  # of a map, until its value comes
         done = 0
         for piece in pieces(self.text):
-            is_end = piece.sort == "end"
-            is_scalar = piece.sort not in ("map", "list", "end")
-            # The edges of maps and lists without brackets are no text of their own.
-            if is_scalar or piece.flow or (is_end and node.flow):
-                done = self._between(done, piece)
-            if is_end:
+            if piece.sort == "end":
+                if node.flow:
+                    done = self._between(done, piece)
                 node.end = piece.end
                 node = node.owner.parent if node.owner else top
                 continue
             new = SyntaxNode(
                 piece.sort, piece.start, piece.end, piece.column, piece.value, piece.flow
             )
-            if is_scalar and node.sort == "map" and key is None:
+            # The edges of maps and lists without brackets are no text of their own.
+            if new.scalar or new.flow:
+                done = self._between(done, piece)
+            if new.scalar and node.sort == "map" and key is None:
                 key = new
                 continue
-            if node is not top:
-                self._add_entry(node, key, new)
-            elif not top.entries:
+            if node is top:
                 top.entries.append(Entry(top, None, new))
+            else:
+                self._add_entry(node, key, new)
             key = None
-            if not is_scalar:
+            if not new.scalar:
                 node = new
         self._between(done, Piece("end", len(self.text), len(self.text), 0, "", False))
         return top.entries[0].value

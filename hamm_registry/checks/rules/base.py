@@ -112,6 +112,11 @@ class EntryRecord(NamedTuple):
     facts: tuple[tuple[tuple[str, str], ...], ...] = ()
     marks: tuple[str, ...] = ()
 
+    @property
+    def file_name(self) -> str:
+        """The name of the file without its suffix: the id that the entry should have."""
+        return self.path.rpartition("/")[2].rpartition(".")[0]
+
     @classmethod
     def of(cls, row: list[Any]) -> "EntryRecord":
         """The record that was written as JSON."""

@@ -103,10 +103,10 @@ def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, 
     The letters are those of `_reasons`.
     """
     kind = data.get("kind", "")
-    summaries = _summaries_from(_FEWEST, data)
+    summaries, telling_summaries = _plain_summaries(data)
     leads = _leads(data)
     urls = {source["url"].rstrip("/") for source in data.get("sources", ())}
-    marks = [_mark("x", summary) for summary in _summaries_from(_TELLING, data)]
+    marks = [_mark("x", summary) for summary in telling_summaries]
     for place in dict.fromkeys(places):
         where = "/".join(place)
         marks += [_mark("x", f"{where} {kind} {summary}") for summary in summaries]
@@ -117,13 +117,19 @@ def marks_of(data: Mapping[str, Any], places: Iterable[PlaceKey]) -> tuple[str, 
     return tuple(dict.fromkeys(marks))
 
 
-def _summaries_from(fewest: int, data: Mapping[str, Any]) -> list[str]:
-    """The plain summaries of an entry that have so many words or more."""
-    plain = []
+def _plain_summaries(data: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The plain summaries of an entry that tell enough at one place, and those that do anywhere."""
+    at_one_place: list[str] = []
+    anywhere: list[str] = []
     for summary in data.get("summary", {}).values():
-        if len(summary.split()) >= fewest:
-            plain.append(_plain_name(summary))
-    return plain
+        words = len(summary.split())
+        if words < _FEWEST:
+            continue
+        plain = _plain_name(summary)
+        at_one_place.append(plain)
+        if words >= _TELLING:
+            anywhere.append(plain)
+    return at_one_place, anywhere
 
 
 def _leads(data: Mapping[str, Any]) -> list[str]:

@@ -45,7 +45,7 @@ def id_is_file_name(
     Fails:
         id: schule-anders
     """
-    name = PurePosixPath(document.path).name.removesuffix(".yaml")
+    name = document.path.rpartition("/")[2].removesuffix(".yaml")
     written = document.data.get("id")
     if written is None:
         return

@@ -218,11 +218,12 @@ def no_placeholder(
     Fails:
         notes: TODO
     """
+    # Small letters are three times as fast as a pattern without regard to case.
+    is_placeholder = re.compile(PLACEHOLDER, re.DOTALL).fullmatch
     for pointer, value in leaves.written:
         if not isinstance(value, str) or len(value) > _LONGEST_PLACEHOLDER:
             continue
-        # Small letters are three times as fast as a pattern without regard to case.
-        if re.fullmatch(PLACEHOLDER, value.casefold(), re.DOTALL):
+        if is_placeholder(value.casefold()):
             message = _("{text} is a placeholder").format(text=quote(value))
             hint = _("Write the text, or delete the field if nothing is known.")
             yield Finding(message, hint, pointer)
