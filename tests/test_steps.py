@@ -75,13 +75,9 @@ def test_quotes_stand_where_the_shell_needs_them(argument: str, posix: str, wind
     assert steps.quoted(argument, windows=True) == windows
 
 
-@pytest.mark.parametrize("step", ["introduce", "approach", "check", "check-active"])
-@pytest.mark.parametrize("unclear", [[], ["a"], ["a", "b"]])
-def test_no_step_before_a_meeting_records_a_contact(step: str, unclear: list[str]) -> None:
-    proposed = steps.for_pair(step, "a", "b", unclear)
-    assert all(" link " not in command for command in proposed.commands)
-    if step == "check-active" and unclear:
-        assert proposed.command == f"hamm ask id:{','.join(unclear)} --to letters"
+def test_who_may_be_inactive_is_asked_and_not_linked() -> None:
+    proposed = steps.ask_whether_active(["a", "b"])
+    assert proposed.commands == ("hamm ask id:a,b --to letters",)
 
 
 OWN = (

@@ -8,7 +8,7 @@ A step must not record what nobody has found out: who may be inactive is asked, 
 import os
 import re
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,12 +81,6 @@ def tells_more(*arguments: str) -> str:
     return _("“{command}” tells more.").format(command=command(*arguments))
 
 
-def introduce(a: str, b: str, options: Sequence[str] = ()) -> NextStep:
-    """Write the letter that introduces two initiatives."""
-    letter = command("introduce", a, b, *options)
-    return NextStep(_("introduce them"), (letter,))
-
-
 def record_contact(a: str, b: str) -> NextStep:
     """Record that two initiatives know each other; only for those who have met."""
     link = command("link", a, b, "--type", "in-contact")
@@ -104,24 +98,6 @@ def ask_to_confirm(*query: str) -> NextStep:
     """Ask the organisations to confirm or correct their entries."""
     ask = command("ask", *query, "--to", _("letters"))
     return NextStep(_("have it confirmed"), (ask,))
-
-
-def for_pair(
-    step: str, a: str, b: str, unclear: Collection[str], options: Sequence[str] = ()
-) -> NextStep:
-    """The next step for two initiatives that may not know of each other.
-
-    `step` is the code of the pair: introduce, approach, check or check-active; `unclear` are the
-    ids of those of the two of which nobody knows whether they are still active.
-    """
-    if step == "check-active" and unclear:
-        return ask_whether_active(unclear)
-    if step == "check":
-        return NextStep(_("check whether it helps"), (command("parallels", a, b, *options),))
-    introduction = introduce(a, b, options)
-    if step == "approach":
-        return NextStep(_("approach them"), introduction.commands)
-    return introduction
 
 
 def complete_clone(*refspecs: str) -> str:
