@@ -149,5 +149,6 @@ def test_a_coming_day_in_a_title_is_told_by_its_month_however_it_is_written(
         f"activities:\n  - title: Fahrt {day}\n    type: exchange\n    start: 2999-05\n"
         "    status: planned\n"
     )
+    assert registry.codes() == ["HR305"]
     [entry] = redaction.published(workspace.load(registry.root), DAY).initiatives
     assert entry.data["activities"][0]["title"].removesuffix("T10:00") == "Fahrt May 2999"

@@ -493,7 +493,7 @@ def _names_coming_day(activity: Activity, today: str) -> bool:
     for field in ("start", "end"):
         if redaction.is_coming_day(activity.get(field, ""), today):
             return True
-    return bool(redaction.coming_days_in(str(activity.get("title", "")), today))
+    return bool(redaction.coming_days_in(redaction.plain_title(activity), today))
 
 
 def _month_instead(day: str, month: str) -> tuple[str, str]:
