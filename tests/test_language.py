@@ -244,6 +244,16 @@ def assert_german(result: Result) -> None:
 # The catalogue
 
 
+def test_what_pages_say_is_found_where_the_tool_looks_for_it() -> None:
+    """A function that was renamed would take its sentences out of the catalogues of the website."""
+    functions: dict[str, set[str]] = {}
+    for message in catalogue._texts():
+        file = message.file.removeprefix(f"{catalogue.PACKAGE.name}/")
+        functions.setdefault(file, set()).add(message.function)
+    for file, named in catalogue.SITE_FUNCTIONS.items():
+        assert named <= functions[file], file
+
+
 def test_everything_is_translated() -> None:
     for path in catalogue.catalogues():
         assert catalogue.problems(path) == [], "python tools/catalogue.py update"

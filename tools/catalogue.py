@@ -65,8 +65,7 @@ SITE_FUNCTIONS = {
     "answers/advise_words.py": {
         "sums",
         "applicants",
-        "until",
-        "_before_the_start",
+        "_words_of_deadline",
         "careful",
         "where",
         "_nearness",
@@ -77,9 +76,8 @@ SITE_FUNCTIONS = {
     "answers/agenda.py": {"kinds", "details"},
     "answers/counts.py": {"in_words"},
     "answers/facts.py": {"date_with_certainty", "money"},
-    "answers/feed.py": {"subscription", "_summary", "_occasion", "_description"},
-    "answers/meetings.py": {"state_name", "state_label"},
-    "calendar/words.py": {"occasion", "_since"},
+    "answers/feed.py": {"subscription", "_summary_of_event", "_occasion", "_description"},
+    "calendar/words.py": {"occasion", "before_start", "_since"},
     "editing/questions.py": {"_initiative"},
     "introductions/signals/place.py": {"words"},
 }
