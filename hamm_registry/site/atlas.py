@@ -231,6 +231,7 @@ def _card(lines: Sequence[CardLine]) -> str:
 def _marks(located: Sequence[Town], page: Page) -> Iterator[Mark]:
     """The dots, largest first; towns that lie close to a larger one join it."""
     clusters: list[list[Town]] = []
+    # From the largest on: a cluster stands where its largest town lies, and has its name.
     for town in sorted(located, key=lambda town: (-town.count, sort_key(town.title))):
         for cluster in clusters:
             if dist(cluster[0].position, town.position) < _APART:
@@ -245,6 +246,7 @@ def _marks(located: Sequence[Town], page: Page) -> Iterator[Mark]:
 def mark_of(cluster: Sequence[Town], page: Page) -> Mark:
     """The dot of a cluster; one of several towns leads to the list of all places."""
     first = cluster[0]
+    # An initiative that works in two of the towns counts once.
     entries = _entries_of(cluster)
     titles = ", ".join(town.title for town in cluster)
     codes = {town.group.key[0] for town in cluster}
@@ -282,6 +284,7 @@ def _entries_of(cluster: Sequence[Town]) -> list[Initiative]:
 def _arc(start: Position, end: Position) -> str:
     """A curve from the home city to a town, bent to the north like a flight."""
     length = dist(start, end)
+    # The control point of the curve lies above the middle of the straight line.
     across, down = (start.x + end.x) / 2, (start.y + end.y) / 2 - length * 0.16
     return f"M{start.x:.1f},{start.y:.1f}Q{across:.1f},{down:.1f} {end.x:.1f},{end.y:.1f}"
 

@@ -100,6 +100,7 @@ def by_entry(rows: Mapping[str, Sequence[CalendarRow]], page: Page) -> dict[str,
 
     The head, the events of some entries and the last line are the calendar of these entries.
     """
+    # An empty calendar has the head alone.
     head, _event, _rest = calendar([], None, page).partition(_END)
     events: dict[str, str] = {}
     for name, dates in rows.items():

@@ -61,12 +61,15 @@ def _first(fields: Fields, entries: Sequence[Initiative]) -> Part:
     for number, column in enumerate(_columns(fields)):
         for name in fields.names_of(column):
             numbers[name] = number
+    rows: list[list[Any]] = []
+    for entry in entries:
+        rows.append([entry.id, *_cells(entry, FIRST_KEYS, fields)])
     return {
         "fields": numbers,
         "columns": [column.kind for column in _columns(fields)],
         "saved": fields.registry.config.saved_queries,
         "weights": search.WEIGHTS,
-        "entries": [[entry.id, *_cells(entry, FIRST_KEYS, fields)] for entry in entries],
+        "entries": rows,
         "texts": _texts(),
     }
 
@@ -86,6 +89,7 @@ def _words(fields: Fields, entries: Sequence[Initiative]) -> Part:
 
 def _fields(fields: Fields, entries: Sequence[Initiative]) -> Part:
     """The codes of each column by their names, and the further columns of each entry."""
+    # search.js puts the first and the further columns behind each other.
     further = KEYS[len(FIRST_KEYS) :]
     return {
         "names": [_names(column) for column in _columns(fields)],
@@ -120,7 +124,7 @@ def _names(field: Field) -> dict[str, str | tuple[str, ...]]:
 
 
 def _cells(entry: Initiative, keys: Iterable[str], fields: Fields) -> list[list[Any]]:
-    """What an entry has in some columns."""
+    """The values of an entry in some columns."""
     return [_cell(fields[key], entry, fields) for key in keys]
 
 

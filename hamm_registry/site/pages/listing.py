@@ -75,16 +75,16 @@ def links(current: int, last: int) -> list[PageLink]:
 
     Every page is reached in few steps without a script, and the links fit on a phone.
     """
-    found: list[PageLink] = []
+    linked: list[PageLink] = []
     for number in range(1, last + 1):
         is_near = abs(number - current) <= _NEAR
         if number in (1, last) or is_near or number % _STRIDE == 0:
-            found.append(PageLink(path(number), number, number == current))
-    return found
+            linked.append(PageLink(path(number), number, number == current))
+    return linked
 
 
 def listed(page: Page, agenda: Agenda) -> list[Listed]:
-    """What the search in the browser sorts by, for each entry of the site in its order."""
+    """The sort keys of each entry for the search in the browser, in the order of its index."""
     places: dict[str, int] = {}
     for place, entry in enumerate(_by_title(page)):
         places[entry.id] = place
