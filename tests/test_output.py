@@ -223,6 +223,20 @@ def test_output_goes_where_a_link_leads(registry: Workplace, tmp_path: Path) -> 
     assert len(list((tmp_path / "folder").iterdir())) == 2
 
 
+@pytest.mark.parametrize(
+    "name", ["registry.yaml", "data/places.yaml", "data/initiatives/schule-beispiel.yaml", "link"]
+)
+def test_output_replaces_no_file_of_the_registry(registry: Workplace, name: str) -> None:
+    (registry.root / "link").symlink_to(registry.root / "registry.yaml")
+    target = registry.root / name
+    before = target.read_bytes() if target.exists() else None
+    result = registry.hamm("list", "-o", target)
+    assert result.code == 2
+    assert "belongs to the data of the registry and is not replaced" in result.err
+    assert "Name another file: --output FILE." in result.err
+    assert (target.read_bytes() if target.exists() else None) == before
+
+
 def test_output_does_not_go_through_a_link_laid_beside_it(
     registry: Workplace, tmp_path: Path
 ) -> None:

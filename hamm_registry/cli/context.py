@@ -226,7 +226,8 @@ class Session:
     def write(self, content: str | bytes, output: Path | None = None) -> None:
         """Write a result to standard output, or to a file whole or not at all.
 
-        UsageError where bytes, which are no text, would go to a terminal.
+        UsageError where bytes, which are no text, would go to a terminal, or where the result
+        would take the place of a file that a registry is made of.
         """
         if output is None:
             if not content:  # not even that: a full disk refuses nothing at all, too
@@ -307,7 +308,7 @@ def terminal_width() -> int:
 
 def _replace(output: Path, content: bytes) -> None:
     """Put a new file in the place of the one a path leads to; pipes and devices are written to."""
-    from hamm_registry.storage import files
+    from hamm_registry.storage import files, folders
 
     try:
         try:
@@ -325,6 +326,9 @@ def _replace(output: Path, content: bytes) -> None:
         raise
     except OSError as error:
         raise files.refused(output, error) from error
+    if folders.is_source(target):
+        message = _("{file} belongs to the data of the registry and is not replaced")
+        raise UsageError(message.format(file=quote(output)), _("Name another file: --output FILE."))
     files.write(target, content)
 
 

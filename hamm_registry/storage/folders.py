@@ -53,6 +53,19 @@ def find_root(given: Path | None) -> Path:
     raise RegistryError(message.format(config=CONFIG, folder=place), hint)
 
 
+def is_source(file: Path) -> bool:
+    """Tell whether a registry is made of this file: its settings, its places, or an entry of it.
+
+    The file need not exist. Links on the way to it are followed.
+    """
+    path = file.resolve()
+    for root in path.parents:
+        if (root / CONFIG).is_file():
+            sources = [root / CONFIG, root / PLACES]
+            return path in sources or path.parent in [root / folder for folder in FOLDERS.values()]
+    return False
+
+
 def list_files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
     """The entries of one kind, sorted by name, and what lies in their folder but is none.
 
