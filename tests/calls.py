@@ -1,12 +1,14 @@
 """One call of every command, on a registry of two entries; to try faults with."""
 
 import csv
+import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -191,43 +193,59 @@ def _lasting(present: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def killed(root: Path, call: str, step: int = sys.maxsize) -> tuple[int | None, int]:
-    """Make a call in a fork that is killed (SIGKILL) before its write number `step`.
+    """Make a call in a process that is killed (SIGKILL) before its write number `step`.
 
     A write is each opening of a file for writing, and each renaming, deletion and making of a
     folder. Gives the exit code, None for a call that was killed, and the number of writes.
     """
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 99
+    # A fork of this process would lack the threads that typst has started in it, and wait for them.
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["hamm_registry.cli"])
+    reader, writer = server.Pipe(duplex=False)
+    child = server.Process(target=_called, args=(root, call, step, writer, dict(os.environ)))
+    child.start()
+    writer.close()
+    child.join()
+    writes = 0
+    while reader.poll():
         try:
-            os.chdir(root)
-            streams = os.open(os.devnull, os.O_RDWR)
-            if call.startswith("edit"):  # which works in a terminal only
-                _master, streams = os.openpty()
-            for number in range(3):
-                os.dup2(streams, number)
-            sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
-            sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
-            sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
-            _kill_before(step, writer)
-            code = run(["hamm", *call.split()])
-        finally:
-            os._exit(code)
-    os.close(writer)
-    _pid, status = os.waitpid(child, 0)
-    with os.fdopen(reader, "rb") as pipe:
-        writes = len(pipe.read())
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
+            reader.recv_bytes()
+        except EOFError:
+            break
+        writes += 1
+    if child.exitcode is not None and child.exitcode < 0:
+        assert -child.exitcode == signal.SIGKILL
         return None, writes
-    return os.WEXITSTATUS(status), writes
+    return child.exitcode, writes
 
 
-def _kill_before(step: int, writer: int) -> None:
+def _called(
+    root: Path, call: str, step: int, writer: Connection, variables: dict[str, str]
+) -> None:
+    """Make a call without input and output, in a process of its own, and end with its code."""
+    code = 99
+    try:
+        os.environ.clear()
+        os.environ.update(variables)
+        os.chdir(root)
+        streams = os.open(os.devnull, os.O_RDWR)
+        if call.startswith("edit"):  # which works in a terminal only
+            _master, streams = os.openpty()
+        for number in range(3):
+            os.dup2(streams, number)
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+        _kill_before(step, writer)
+        code = run(["hamm", *call.split()])
+    finally:
+        os._exit(code)
+
+
+def _kill_before(step: int, writer: Connection) -> None:
     """Kill this process when it is about to write for the time number `step`, from 0 on.
 
-    A byte goes into a pipe for each write before that.
+    A message goes into a pipe for each write before that.
     """
     writes = 0
 
@@ -242,7 +260,7 @@ def _kill_before(step: int, writer: int) -> None:
         if writes == step:
             os.kill(os.getpid(), signal.SIGKILL)
         writes += 1
-        os.write(writer, b".")
+        writer.send_bytes(b".")
 
     sys.addaudithook(watch)
 

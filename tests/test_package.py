@@ -103,7 +103,14 @@ def test_the_wheel_carries_what_the_program_reads_and_no_more(tmp_path: Path) ->
     info = f"hamm_registry-{__version__}.dist-info"
     about = {
         f"{info}/{name}"
-        for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
+        for name in (
+            "METADATA",
+            "RECORD",
+            "WHEEL",
+            "entry_points.txt",
+            "licenses/LICENSE",
+            "licenses/hamm_registry/fonts/OFL.txt",
+        )
     }
     assert len(schemas) == 6
     assert names == schemas | compiled | about

@@ -3,10 +3,10 @@
     python tools/kills.py --steps 40    # every command, before each of its first and last writes
     python tools/kills.py --kills 500   # `hamm rename` of an entry that 50 name, at random moments
 
-Steps: each round makes a small registry in git, runs a command in a fork that is killed before its
-write number so and so (an opening for writing, a renaming, a deletion, a new folder), checks that
-every file is whole, the old or the new one, lets a second run finish, and checks that all files
-are those of a run that nobody kills. `tests/test_faults.py` does the same with fewer kills.
+Steps: each round makes a small registry in git, runs a command in a process that is killed before
+its write number so and so (an opening for writing, a renaming, a deletion, a new folder), checks
+that every file is whole, the old or the new one, lets a second run finish, and checks that all
+files are those of a run that nobody kills. `tests/test_faults.py` does the same with fewer kills.
 
 Random moments: a registry of 50 entries that all name another one is made in a temporary folder.
 Each round renames that one, kills the run (SIGKILL) at a random moment of its life, checks that

@@ -217,7 +217,7 @@ def made(full: Workplace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-OWN_SCRIPTS = {"search.js", "propose.js", "propose-data.js"}
+OWN_SCRIPTS = {"begin.js", "map.js", "propose.js", "propose-data.js", "search.js"}
 """The scripts of the site, as files beside its pages."""
 
 
@@ -231,7 +231,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         data = told.get("type") == "application/ld+json"
-        of_the_site = told.get("role") == "search" or told.get("id") == "propose"
+        of_the_site = told.get("role") == "search" or told.get("id") in ("combine", "propose")
         if tag in ("iframe", "object", "embed", "base", "form") and not of_the_site:
             self.active.append(tag)
         if tag == "script" and not data:
