@@ -315,7 +315,7 @@ def written_by_tree(data: Data, shape: layout.Shape) -> str:
     return "\n".join(emitter.fields(emitter.new_node(data, shape), shape, 0)) + "\n"
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(entries(), st.dictionaries(st.sampled_from([*EXAMPLES, "else"]), VALUES, min_size=1))
 def test_new_data_is_written_alike_with_and_without_a_tree(valid: Data, wild: Data) -> None:
     shape = layout.shape("initiative")
