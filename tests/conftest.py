@@ -17,7 +17,7 @@ settings.register_profile(
     "hamm",
     deadline=None,
     derandomize=True,
-    max_examples=100,
+    max_examples=60,
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=False,
 )
