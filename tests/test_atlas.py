@@ -142,7 +142,7 @@ def test_a_card_says_what_the_page_behind_its_link_counts(key: str, page: Page) 
 
 def test_the_card_of_many_towns_names_some_and_leads_to_the_others(page: Page) -> None:
     town, _point = page.site.towns[0]
-    many = [atlas.Town(town, Position(1, 1), "Ort")] * 30
+    many = [atlas.MapTown(town, Position(1, 1), "Ort")] * 30
     lines = json.loads(atlas.mark_of(many, page).card)
     assert len(lines) == 9
     assert lines[-1] == ["places.html", "22 more places", "", ""]

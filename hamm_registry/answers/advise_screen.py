@@ -137,12 +137,7 @@ def _more_people(advice: Advice, listed: int) -> Iterator[ListItem]:
 def _contact(contact: Contact, advice: Advice) -> ListItem:
     """An organisation with the id of its entry, and below it why and how to reach it."""
     name, _title = words.heading(contact, advice)
-    facts = [
-        words.where(contact, advice.registry),
-        words.themes(contact, advice),
-        words.standing(contact, advice),
-        _reach(advice.way(contact)),
-    ]
+    facts = [*words.reasons(contact, advice), _reach(advice.way(contact))]
     return ListItem([name], ([dim(join(facts))],), mark=accent(contact.entry.id))
 
 

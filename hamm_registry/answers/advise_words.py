@@ -136,6 +136,15 @@ def standing(contact: Contact, advice: Advice) -> str:
     return join(parts)
 
 
+def reasons(contact: Contact, advice: Advice) -> list[str]:
+    """Why to talk to somebody: where they work, on what, and how sure that is; each may be ""."""
+    return [
+        where(contact, advice.registry),
+        themes(contact, advice),
+        standing(contact, advice),
+    ]
+
+
 def amount(fund: Fund) -> str:
     """The sums that a programme grants."""
     return sums(fund.programme.get("amount", {}))

@@ -111,7 +111,7 @@ class Atlas:
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class MapTown:
     """A town with its place on a view."""
 
     group: Group
@@ -177,13 +177,13 @@ def _rings(view: View) -> Iterator[tuple[float, str]]:
         yield circle.radius, _("{distance} km").format(distance=text.number(circle.km))
 
 
-def _towns_on(view: View, site: Site) -> list[Town]:
+def _towns_on(view: View, site: Site) -> list[MapTown]:
     """The towns that lie on a view."""
-    towns: list[Town] = []
+    towns: list[MapTown] = []
     for group, point in site.towns:
         position = view.project(point)
         if position is not None:
-            towns.append(Town(group, position, site.title(group)))
+            towns.append(MapTown(group, position, site.title(group)))
     return towns
 
 
@@ -228,9 +228,9 @@ def _card(lines: Sequence[CardLine]) -> str:
     return json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
 
 
-def _marks(located: Sequence[Town], page: Page) -> Iterator[Mark]:
+def _marks(located: Sequence[MapTown], page: Page) -> Iterator[Mark]:
     """The dots, largest first; towns that lie close to a larger one join it."""
-    clusters: list[list[Town]] = []
+    clusters: list[list[MapTown]] = []
     # From the largest on: a cluster stands where its largest town lies, and has its name.
     for town in sorted(located, key=lambda town: (-town.count, sort_key(town.title))):
         for cluster in clusters:
@@ -243,7 +243,7 @@ def _marks(located: Sequence[Town], page: Page) -> Iterator[Mark]:
         yield mark_of(cluster, page)
 
 
-def mark_of(cluster: Sequence[Town], page: Page) -> Mark:
+def mark_of(cluster: Sequence[MapTown], page: Page) -> Mark:
     """The dot of a cluster; one of several towns leads to the list of all places."""
     first = cluster[0]
     # An initiative that works in two of the towns counts once.
@@ -272,7 +272,7 @@ def mark_of(cluster: Sequence[Town], page: Page) -> Mark:
     )
 
 
-def _entries_of(cluster: Sequence[Town]) -> list[Initiative]:
+def _entries_of(cluster: Sequence[MapTown]) -> list[Initiative]:
     """The initiatives of several towns, each once."""
     by_id: dict[str, Initiative] = {}
     for town in cluster:

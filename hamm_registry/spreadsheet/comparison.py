@@ -22,7 +22,7 @@ from hamm_registry.yamlfile.document import Data, Document
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ListComparison:
     """The comparison of a list with the registry.
 
     An `own` list was written by this program. `columns` are those of an export for people: they

@@ -16,7 +16,7 @@ from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.model.entries import Initiative, PlaceKey, place_key
 from hamm_registry.model.fields import Fields
 from hamm_registry.spreadsheet import exported_json, headings, options, sheet
-from hamm_registry.spreadsheet.comparison import Comparison
+from hamm_registry.spreadsheet.comparison import ListComparison
 from hamm_registry.spreadsheet.compose import compose
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.ids import give_ids
@@ -128,7 +128,7 @@ def plan(workspace: Workspace, file: Path, wanted: ImportOptions, today: date) -
     rules = Context(precheck.config, places, today)
     unknown_places = judge(precheck, new, still_lacking, rules)
     for_people = columns.for_readers(columns.columns(fields), "people")
-    comparison = Comparison(workspace, table, layout.own, for_people, context, rules)
+    comparison = ListComparison(workspace, table, layout.own, for_people, context, rules)
     files = _changed_files(comparison, entries)
     if not still_lacking:
         files |= _new_files(new)
@@ -155,7 +155,7 @@ def _not_composed(lacking: Sequence[str], new: Sequence[ImportRow]) -> list[str]
     return still_lacking
 
 
-def _changed_files(comparison: Comparison, rows: Sequence[ImportRow]) -> dict[str, Change]:
+def _changed_files(comparison: ListComparison, rows: Sequence[ImportRow]) -> dict[str, Change]:
     """The changes of files that are there, by their paths; the rows get what differs."""
     files: dict[str, Change] = {}
     for row in rows:

@@ -113,12 +113,8 @@ def _box(advice: Advice, anchor: str, title: str, page: Page) -> AdviceBox:
 
 def _person(contact: Contact, advice: Advice) -> Person:
     name, title = advise_words.heading(contact, advice)
-    reasons = [
-        advise_words.where(contact, advice.registry),
-        advise_words.themes(contact, advice),
-        advise_words.standing(contact, advice),
-    ]
-    return Person(entry_path(contact.entry.id), name, title, join(reasons))
+    reasons = join(advise_words.reasons(contact, advice))
+    return Person(entry_path(contact.entry.id), name, title, reasons)
 
 
 def begin(page: Page) -> dict[str, Any]:
