@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry import yamlfile
-from hamm_registry.editing.new_file import fresh_text
+from hamm_registry.editing.canonical_form import fresh_text
 from hamm_registry.storage import workspace
 from hamm_registry.yamlfile.document import Document
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamm_registry import schema, yamlfile
+from hamm_registry.checks.outcome import Selection
 from hamm_registry.core.text import activate
 from hamm_registry.editing.fix import plan_fix
 from hamm_registry.geo import countries
@@ -370,14 +371,14 @@ def test_codes_written_as_names_come_back_as_they_were(bench: Workplace, data: A
             said = "'" + word.replace("'", "''") + "'"
             rows[span.line - 1] = row[: span.column - 1] + said + row[span.end_column - 1 :]
     bench.put(read.path, "\n".join(rows))
-    done = plan_fix(Workspace(bench.root), TODAY, [read.path], (), ())
+    done = plan_fix(Workspace(bench.root), TODAY, Selection((read.path,)))
     (bench.root / read.path).unlink()
     # A file that is as it should be is in no plan.
     assert [change.after for change in done.effective] == ([original] if chosen else [])
 
 
 def test_all_files_of_the_registry_stay_as_they_are() -> None:
-    assert plan_fix(Workspace(ROOT), TODAY, (), (), ()).effective == ()
+    assert plan_fix(Workspace(ROOT), TODAY).effective == ()
 
 
 @settings(max_examples=80)
@@ -401,9 +402,9 @@ def test_whatever_is_typed_in_between_fixing_twice_is_fixing_once(
         at = len(row) * (number % 7) // 7
         rows[number % len(rows)] = row[:at] + slip + row[at:]
     bench.put(SECOND, "\n".join(rows))
-    for change in plan_fix(Workspace(bench.root), TODAY, [SECOND], (), ()).effective:
+    for change in plan_fix(Workspace(bench.root), TODAY, Selection((SECOND,))).effective:
         assert change.after is not None
         bench.put(SECOND, change.after)
-    second = plan_fix(Workspace(bench.root), TODAY, [SECOND], (), ())
+    second = plan_fix(Workspace(bench.root), TODAY, Selection((SECOND,)))
     (bench.root / SECOND).unlink()
     assert second.effective == ()

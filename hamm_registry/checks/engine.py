@@ -1,17 +1,16 @@
 """Run the rules: on a file, on an entry that is not written yet, on the whole registry."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, cast
 
 from hamm_registry import schema, yamlfile
 from hamm_registry.checks.diagnostic import Diagnostic, from_row
-from hamm_registry.checks.outcome import Validation, lies_in
+from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.placing import placed
-from hamm_registry.checks.records import record_of
+from hamm_registry.checks.records import known_by_name, record_of
 from hamm_registry.checks.rules import (
     ALREADY_ACTIVE,
     BY_CODE,
@@ -29,6 +28,7 @@ from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.schema import Leaves
 from hamm_registry.storage import chunks
+from hamm_registry.storage.folders import lies_in
 from hamm_registry.storage.workspace import FOLDERS, PLACES, Workspace
 from hamm_registry.yamlfile.document import Data, Document, Rejected
 
@@ -40,57 +40,35 @@ _REGISTRY_RULES = tuple((rule, rule.registry) for rule in RULES if rule.registry
 # The whole registry
 
 
-def validate(workspace: Workspace, today: date, company: Sequence[str] = ()) -> Validation:
+def validate(workspace: Workspace, today: date, nearby_paths: Sequence[str] = ()) -> Validation:
     """Check every file of the registry, as of `today`; all of it, see `outcome.shortened`.
 
-    For the entries at the paths `company` (`.` for all) it is told who else is active there.
+    For the entries at `nearby_paths` (`.` for all) it is told who else is active there.
     Raises RegistryError where registry.yaml is missing or invalid: nothing can be judged then.
     """
-    key = ("validation", today, tuple(company), text.speech())
+    key = ("validation", today, tuple(nearby_paths), text.speech())
     if key not in workspace.results:
-        workspace.results[key] = _validate(workspace, today, company)
+        workspace.results[key] = _validate(workspace, today, nearby_paths)
     validation: Validation = workspace.results[key]
     return validation
 
 
-def _validate(workspace: Workspace, today: date, company: Sequence[str]) -> Validation:
+def _validate(workspace: Workspace, today: date, nearby_paths: Sequence[str]) -> Validation:
+    """Check each file by itself, then the entries beside each other; list what is not read."""
     files = list(workspace.files())
     strays = _strays(workspace)
-
-    @cache
-    def context() -> Context:
-        # Only on demand: where no file has changed, nobody needs the places.
-        return _context(workspace, today)
-
-    # Each file by itself; the findings in unchanged files come out of the cache.
-    task = chunks.Task(
-        ("diagnostics", "records"),
-        _basis(workspace, today),
-        lambda raw_files: _judge(context(), raw_files),
-    )
-    judged = chunks.carry_out(task, files, workspace.content, workspace.memory)
+    judged = _judge_files(workspace, today, files)
     diagnostics: list[Diagnostic] = []
     for chunk in judged:
         diagnostics += map(from_row, chunk.value("diagnostics"))
-    # The rules that compare entries; a file that cannot be used is known by its name.
-    names: list[EntryRecord] = []
-    for kind, stray in strays:
-        names += _known_by_name(kind, stray.path)
-
-    def compare() -> list[Any]:
-        return _compare_entries(workspace, names, judged, context(), frozenset(company))
-
-    compared = chunks.over_all(judged, repr((names, sorted(company))), compare)
-    diagnostics += map(from_row, compared)
+    diagnostics += _compare_entries(workspace, today, judged, strays, frozenset(nearby_paths))
     for _kind, stray in strays:
         diagnostics += placed(stray.path, stray.text, stray.findings)
-    if company:
-        diagnostics += _already_active(workspace, company, context())
+    if nearby_paths:
+        diagnostics += _active_nearby(workspace, today, nearby_paths)
+    diagnostics.sort(key=Diagnostic.sort_key)
     paths = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
-    return Validation(
-        tuple(sorted(diagnostics, key=Diagnostic.sort_key)),
-        tuple(sorted(paths)),
-    )
+    return Validation(tuple(diagnostics), tuple(sorted(paths)))
 
 
 def _strays(workspace: Workspace) -> list[tuple[str, Rejected]]:
@@ -104,44 +82,16 @@ def _strays(workspace: Workspace) -> list[tuple[str, Rejected]]:
     return strays
 
 
-def of_config(rejected: Rejected) -> Validation:
-    """The outcome where registry.yaml cannot be used: its first fault, and nothing else."""
-    diagnostics = tuple(placed(rejected.path, rejected.text, rejected.findings[:1]))
-    return Validation(diagnostics, (rejected.path,))
+def _judge_files(
+    workspace: Workspace, today: date, files: Sequence[chunks.File]
+) -> list[chunks.Chunk]:
+    """Judge each file by itself, a chunk at a time; unchanged files come out of the cache."""
 
+    def judge(raw_files: Sequence[chunks.RawFile]) -> dict[str, list[Any]]:
+        return _judge(_context(workspace, today), raw_files)
 
-def named(validation: Validation, workspace: Workspace, paths: Sequence[str]) -> Validation:
-    """The validation of files that somebody named: one that is not read is an error then."""
-    diagnostics = []
-    for diagnostic in validation.diagnostics:
-        if diagnostic.rule is NOT_READ and diagnostic.path in paths:
-            diagnostics.append(replace(diagnostic, is_error=True))
-        else:
-            diagnostics.append(diagnostic)
-    for path in paths:
-        if path not in validation.paths and not _holds_files(workspace, path, validation):
-            diagnostics.append(_not_read(path))
-    return replace(validation, diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)))
-
-
-def _holds_files(workspace: Workspace, path: str, validation: Validation) -> bool:
-    """True for a folder with files that were looked at."""
-    if not (workspace.root / path).is_dir():
-        return False
-    return any(lies_in(file, [path]) for file in validation.paths)
-
-
-def _not_read(path: str) -> Diagnostic:
-    """The error on a path that somebody named and where no file of the registry is."""
-    message = _("this is not a file of the registry: nothing in it was checked")
-    hint = _("Entries belong in {folders}.").format(folders=", ".join(FOLDERS.values()))
-    return Diagnostic(path, Span.at(1, 1), NOT_READ, Finding(message, hint), is_error=True)
-
-
-def _context(workspace: Workspace, today: date) -> Context:
-    """The data that the rules may use, as of `today`."""
-    usable = not isinstance(workspace.places_document, Rejected)
-    return Context(workspace.config, workspace.places, today, usable)
+    task = chunks.Task(("diagnostics", "records"), _basis(workspace, today), judge)
+    return chunks.carry_out(task, files, workspace.content, workspace.memory)
 
 
 def _basis(workspace: Workspace, today: date) -> str:
@@ -152,25 +102,34 @@ def _basis(workspace: Workspace, today: date) -> str:
     return repr((workspace.config.data, today.isoformat(), text.speech(), places))
 
 
+def _context(workspace: Workspace, today: date) -> Context:
+    """The data that the rules may use, as of `today`; the places are read when it is first made."""
+    key = ("context", today)
+    if key not in workspace.results:
+        usable = not isinstance(workspace.places_document, Rejected)
+        workspace.results[key] = Context(workspace.config, workspace.places, today, usable)
+    context: Context = workspace.results[key]
+    return context
+
+
 # One file
 
 
-def judge_alone(workspace: Workspace, today: date) -> Callable[[str, str, str], list[Diagnostic]]:
-    """A function that gives all findings in one file, given its kind, its path and its text."""
-    context = _context(workspace, today)
+def judge_text(
+    workspace: Workspace, today: date, kind: str, path: str, text: str
+) -> list[Diagnostic]:
+    """The diagnostics that a file would have by itself if it held this text, in order."""
+    with vocabulary.guessing():
+        context = _context(workspace, today)
+        diagnostics, _records = _judge_file(context, kind, path, text.encode())
+        return sorted(diagnostics, key=Diagnostic.sort_key)
 
-    def judge(kind: str, path: str, text: str) -> list[Diagnostic]:
-        rows = _judge(context, [(kind, path, text.encode())])["diagnostics"]
-        return sorted(map(from_row, rows), key=Diagnostic.sort_key)
 
-    return judge
-
-
-def _judge(context: Context, raws: Sequence[chunks.RawFile]) -> dict[str, list[Any]]:
+def _judge(context: Context, raw_files: Sequence[chunks.RawFile]) -> dict[str, list[Any]]:
     """The findings in each file by itself, and the records that the rules across files need."""
     diagnostics: list[Any] = []
     records: list[EntryRecord] = []
-    for kind, path, content in raws:
+    for kind, path, content in raw_files:
         with vocabulary.guessing():
             of_file, records_of_file = _judge_file(context, kind, path, content)
             diagnostics += [diagnostic.as_row() for diagnostic in of_file]
@@ -185,38 +144,18 @@ def _judge_file(
     document = yamlfile.understand(content, path)
     if isinstance(document, Rejected):
         findings = _with_repairs(kind, document)
-        return placed(path, document.text, findings), _known_by_name(kind, path)
+        return placed(path, document.text, findings), known_by_name(kind, path)
     faults = schema.check(kind, document.data, context.config.languages[0])
     if faults:
         faults = _in_wrong_folder(kind, document) or faults
         despite = _despite_wrong_shape(kind, document, faults, context)
-        return placed(path, document.text, [*faults, *despite]), _known_by_name(kind, path)
+        return placed(path, document.text, [*faults, *despite]), known_by_name(kind, path)
     leaves = schema.leaves(kind, document.data)
     rule_findings = list(_check_facts(kind, document, leaves, context))
     records: list[EntryRecord] = []
     if kind in FOLDERS:
         records.append(record_of(kind, document, leaves))
     return placed(path, document.text, rule_findings, document.start), records
-
-
-def _known_by_name(kind: str, path: str) -> Iterator[EntryRecord]:
-    """The record of an entry that cannot be used: its id is taken from the name of the file."""
-    name = PurePosixPath(path)
-    if kind in FOLDERS and name.suffix.lower() in (".yaml", ".yml"):
-        yield EntryRecord(kind, path, name.stem, usable=False)
-
-
-def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
-    """The one finding on an entry that lies in the folder of another kind."""
-    if kind not in FOLDERS:
-        return []
-    fitting = [other for other in FOLDERS if schema.fits(other, document.data)]
-    if len(fitting) != 1:
-        return []
-    path = f"{FOLDERS[fitting[0]]}/{PurePosixPath(document.path).name}"
-    message = _("this entry is in the wrong folder")
-    hint = _("Move it to {path}.").format(path=quote(path))
-    return [Finding(message, hint, ("id",), True, code="HR021")]
 
 
 def _with_repairs(kind: str, rejected: Rejected) -> list[Finding]:
@@ -241,6 +180,19 @@ def _repair(kind: str, rejected: Rejected, finding: Finding) -> Fix | None:
         return len(schema.check(kind, document.data)), repr(document.data)
 
     return repair(rejected.text, finding, yamlfile.refusal, outcome)
+
+
+def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
+    """The one finding on an entry that lies in the folder of another kind."""
+    if kind not in FOLDERS:
+        return []
+    fitting = [other for other in FOLDERS if schema.fits(other, document.data)]
+    if len(fitting) != 1:
+        return []
+    path = f"{FOLDERS[fitting[0]]}/{PurePosixPath(document.path).name}"
+    message = _("this entry is in the wrong folder")
+    hint = _("Move it to {path}.").format(path=quote(path))
+    return [Finding(message, hint, ("id",), True, code="HR021")]
 
 
 def _despite_wrong_shape(
@@ -294,18 +246,45 @@ def _check_facts(
         for finding in check(kind, document, leaves, context):
             yield RuleFinding(rule, finding)
     if kind == "initiative" and "retired" not in document.data:
-        entry = _as_initiative(document)
+        entry = Initiative(document.path, cast(InitiativeData, document.data))
         for rule, check_entry in _ENTRY_RULES:
             for finding in check_entry(entry, context):
                 yield RuleFinding(rule, finding)
 
 
-def _as_initiative(document: Document) -> Initiative:
-    """A document of the right shape as an initiative."""
-    return Initiative(document.path, cast(InitiativeData, document.data))
-
-
 # Entries compared with each other
+
+
+def _compare_entries(
+    workspace: Workspace,
+    today: date,
+    judged: Sequence[chunks.Chunk],
+    strays: Sequence[tuple[str, Rejected]],
+    asked: frozenset[str],
+) -> Iterator[Diagnostic]:
+    """The diagnostics of the rules that compare entries: from the cache if no file has changed.
+
+    Of two files that contradict each other the later one has the finding: that is the one whose id
+    is not its name, else the one at a path that was `asked` for.
+    """
+    # A stray may be meant as an entry: that others refer to it is no fault then.
+    names: list[EntryRecord] = []
+    for kind, stray in strays:
+        names += known_by_name(kind, stray.path)
+
+    def comes_later(record: EntryRecord) -> tuple[bool, bool]:
+        return record.id != record.file_name, record.path in asked
+
+    def compare() -> list[Any]:
+        records = list(names)
+        for chunk in judged:
+            records += map(EntryRecord.of, chunk.value("records"))
+        records.sort(key=comes_later)
+        findings = check_registry(records, _context(workspace, today))
+        return [diagnostic.as_row() for diagnostic in _placed_by_file(workspace, findings)]
+
+    basis = repr((names, sorted(asked)))
+    return map(from_row, chunks.over_all(judged, basis, compare))
 
 
 def check_registry(records: Sequence[EntryRecord], context: Context) -> Iterator[RuleFinding]:
@@ -315,45 +294,20 @@ def check_registry(records: Sequence[EntryRecord], context: Context) -> Iterator
             yield RuleFinding(rule, finding)
 
 
-def _compare_entries(
-    workspace: Workspace,
-    strays: Sequence[EntryRecord],
-    judged: Sequence[chunks.Chunk],
-    context: Context,
-    asked: frozenset[str],
-) -> list[Any]:
-    """The findings of the rules that compare entries, as rows with their places.
-
-    Two files that contradict each other have the finding in the later one: that is the one whose
-    id is not its name, else the one at a path that was `asked` for.
-    """
-    records = list(strays)
-    for chunk in judged:
-        records += map(EntryRecord.of, chunk.value("records"))
-
-    def comes_later(record: EntryRecord) -> tuple[bool, bool]:
-        return record.id != record.file_name, record.path in asked
-
-    records.sort(key=comes_later)
-    findings = check_registry(records, context)
-    return [diagnostic.as_row() for diagnostic in _placed_by_file(workspace, findings)]
+def _active_nearby(workspace: Workspace, today: date, paths: Sequence[str]) -> Iterator[Diagnostic]:
+    """The notices of `check_nearby` for the entries at some paths, with their places."""
+    registry = workspace.registry
+    asked = [entry for entry in registry.initiatives if "." in paths or entry.path in paths]
+    findings = check_nearby(registry, asked, _context(workspace, today))
+    return _placed_by_file(workspace, findings)
 
 
-def notice_company(
+def check_nearby(
     registry: Registry, entries: Sequence[Initiative], context: Context
 ) -> Iterator[RuleFinding]:
     """Other initiatives that are active where some entries are: a notice for those who ask."""
     for finding in nearby.already_active(registry, entries, context):
         yield RuleFinding(ALREADY_ACTIVE, finding)
-
-
-def _already_active(
-    workspace: Workspace, paths: Sequence[str], context: Context
-) -> Iterator[Diagnostic]:
-    """The notices of `notice_company` for the entries at some paths, with their places."""
-    registry = workspace.registry
-    asked = [entry for entry in registry.initiatives if "." in paths or entry.path in paths]
-    return _placed_by_file(workspace, notice_company(registry, asked, context))
 
 
 def _placed_by_file(workspace: Workspace, findings: Iterable[RuleFinding]) -> Iterator[Diagnostic]:
@@ -363,3 +317,40 @@ def _placed_by_file(workspace: Workspace, findings: Iterable[RuleFinding]) -> It
         by_path.setdefault(rule_finding.finding.path, []).append(rule_finding)
     for path, of_file in by_path.items():
         yield from placed(path, workspace.text(path), of_file)
+
+
+# Files that somebody named, and settings that cannot be used
+
+
+def named(validation: Validation, workspace: Workspace, paths: Sequence[str]) -> Validation:
+    """The validation of files that somebody named: one that is not read is an error then."""
+    diagnostics = []
+    for diagnostic in validation.diagnostics:
+        if diagnostic.rule is NOT_READ and diagnostic.path in paths:
+            diagnostics.append(replace(diagnostic, is_error=True))
+        else:
+            diagnostics.append(diagnostic)
+    for path in paths:
+        if path not in validation.paths and not _holds_files(workspace, path, validation):
+            diagnostics.append(_not_read(path))
+    return replace(validation, diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)))
+
+
+def _holds_files(workspace: Workspace, path: str, validation: Validation) -> bool:
+    """True for a folder with files that were looked at."""
+    if not (workspace.root / path).is_dir():
+        return False
+    return any(lies_in(file, [path]) for file in validation.paths)
+
+
+def _not_read(path: str) -> Diagnostic:
+    """The error on a path that somebody named and where no file of the registry is."""
+    message = _("this is not a file of the registry: nothing in it was checked")
+    hint = _("Entries belong in {folders}.").format(folders=", ".join(FOLDERS.values()))
+    return Diagnostic(path, Span.at(1, 1), NOT_READ, Finding(message, hint), is_error=True)
+
+
+def of_config(rejected: Rejected) -> Validation:
+    """The outcome where registry.yaml cannot be used: its first fault, and nothing else."""
+    diagnostics = tuple(placed(rejected.path, rejected.text, rejected.findings[:1]))
+    return Validation(diagnostics, (rejected.path,))

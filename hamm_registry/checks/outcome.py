@@ -1,13 +1,15 @@
 """The outcome of a validation, and the parts of it that are told."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.text import ngettext
+from hamm_registry.storage.folders import lies_in
 
 MOST_PER_FILE = 20
 """How many diagnostics of one file are told; the rest is counted in one more."""
@@ -42,38 +44,41 @@ class Validation:
         return any(diagnostic.fails(strict) for diagnostic in self.diagnostics)
 
 
-def narrowed(
-    validation: Validation, paths: Sequence[str], select: tuple[str, ...], ignore: tuple[str, ...]
-) -> Validation:
-    """Only the diagnostics of some paths (or folders) and codes (or prefixes); () takes all.
+class Selection(NamedTuple):
+    """The part of the diagnostics that somebody asks for; an empty field excludes nothing.
 
-    One that says how two files contradict each other is kept if either is asked for.
+    `paths` are files and folders relative to the root, `select` and `ignore` codes or the
+    beginnings of codes.
     """
 
-    def selected(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        for diagnostic in diagnostics:
-            if select and not diagnostic.code.startswith(select):
-                continue
-            if ignore and diagnostic.code.startswith(ignore):
-                continue
-            if paths and not _concerns(diagnostic, paths):
-                continue
-            yield diagnostic
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
+    def takes_code(self, diagnostic: Diagnostic) -> bool:
+        """True if the code of a diagnostic is selected and not ignored."""
+        if self.select and not diagnostic.code.startswith(self.select):
+            return False
+        return not (self.ignore and diagnostic.code.startswith(self.ignore))
+
+    def takes(self, diagnostic: Diagnostic) -> bool:
+        """True if its code is selected, and its file or one that it contradicts."""
+        if not self.takes_code(diagnostic):
+            return False
+        paths = (diagnostic.path, *diagnostic.others)
+        return not self.paths or any(lies_in(path, self.paths) for path in paths)
+
+
+EVERYTHING = Selection()
+
+
+def narrowed(validation: Validation, selection: Selection) -> Validation:
+    """Only the diagnostics that a selection takes."""
     older = validation.older
     if older is not None:
-        older = tuple(selected(older))
-    return Validation(tuple(selected(validation.diagnostics)), validation.paths, older)
-
-
-def _concerns(diagnostic: Diagnostic, paths: Sequence[str]) -> bool:
-    """True if the file of a diagnostic, or one that it contradicts, lies in some paths."""
-    return any(lies_in(path, paths) for path in (diagnostic.path, *diagnostic.others))
-
-
-def lies_in(path: str, paths: Sequence[str]) -> bool:
-    """True if a path is one of some paths or below one of them; `.` is the root."""
-    return any(p in (".", path) or path.startswith(p + "/") for p in paths)
+        older = tuple(filter(selection.takes, older))
+    diagnostics = tuple(filter(selection.takes, validation.diagnostics))
+    return replace(validation, diagnostics=diagnostics, older=older)
 
 
 def shortened(validation: Validation) -> Validation:

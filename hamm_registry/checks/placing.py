@@ -33,7 +33,11 @@ def placed(
         elif start is not None and rule.category is Category.UPKEEP and not finding.part:
             span = start
         else:
-            positions = positions or _positions_in(text)
+            if positions is None:
+                # Few files have findings: start-up does without the parser of positions.
+                from hamm_registry.yamlfile.positions import positions_in
+
+                positions = positions_in(text)
             span = locate(positions, finding.pointer, finding.at_key)
             if finding.part:
                 span = within(text, span, finding.part)
@@ -41,13 +45,6 @@ def placed(
             hint = _("Put the text after “#” in quotes: otherwise it is a comment.")
             finding = replace(finding, hint=hint)
         yield Diagnostic(path, span, rule, finding)
-
-
-def _positions_in(text: str) -> Positions:
-    """The places of all values, by the reader that few files need."""
-    from hamm_registry.yamlfile.positions import positions_in
-
-    return positions_in(text)
 
 
 def _with_rule(item: Finding | RuleFinding) -> RuleFinding:

@@ -1,6 +1,7 @@
 """From a valid entry to its record: all that the rules across files need of it."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from hamm_registry.checks.rules import duplicates
@@ -8,6 +9,7 @@ from hamm_registry.checks.rules.base import EntryRecord, Reference
 from hamm_registry.checks.rules.organisations import FACTS
 from hamm_registry.model.entries import place_key
 from hamm_registry.schema import Leaves
+from hamm_registry.storage.folders import FOLDERS
 from hamm_registry.yamlfile.document import Data, Document
 
 _REFERENCES = (
@@ -38,6 +40,17 @@ def record_of(kind: str, document: Document, leaves: Leaves) -> EntryRecord:
     if kind == "organisation":
         return _with_organisation(record, data)
     return record
+
+
+def known_by_name(kind: str, path: str) -> list[EntryRecord]:
+    """The record of an entry that cannot be used, of which only the name of its file is known.
+
+    Empty for a file that cannot be meant as an entry.
+    """
+    name = PurePosixPath(path)
+    if kind not in FOLDERS or name.suffix.lower() not in (".yaml", ".yml"):
+        return []
+    return [EntryRecord(kind, path, name.stem, usable=False)]
 
 
 def _references(leaves: Leaves) -> Iterator[Reference]:

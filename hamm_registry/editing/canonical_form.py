@@ -29,8 +29,33 @@ def canonical(document: Document, kind: str) -> str:
 
 
 def is_canonical(document: Document, kind: str) -> bool:
-    """True for a document in canonical form; nothing is verified, as nothing will be written."""
-    return document.text == _formatted(document, kind)[0]
+    """True for a document in canonical form; nothing is verified, as nothing will be written.
+
+    Takes 1 ms without comments and 6 ms with some.
+    """
+    try:
+        # The look of a file without comments follows from its data: that is soon compared.
+        if document.text == fresh_text(document.path, kind, document.data):
+            return True
+        text, _notes = _formatted(document, kind)
+    except RegistryError:
+        return False
+    return document.text == text
+
+
+def fresh(path: str, kind: str, data: Data) -> str:
+    """The text of a new file at `path` that is read as `data`, just as `fmt` would write it.
+
+    Raises RegistryError where a value cannot be written down.
+    """
+    text = fresh_text(path, kind, data)
+    verify(path, text, data, [])
+    return text
+
+
+def fresh_text(path: str, kind: str, data: Data) -> str:
+    """The text of `fresh`, not read again to see whether all of it could be written down."""
+    return f"{modeline(path, kind)}\n{emitter.document(data, shape(kind))}"
 
 
 def _formatted(document: Document, kind: str) -> tuple[str, list[str]]:

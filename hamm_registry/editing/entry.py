@@ -13,7 +13,7 @@ from hamm_registry.query.short_ids import KINDS, short_id
 from hamm_registry.query.unknown_entry import unknown_entry
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.workspace import FOLDERS, Workspace
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.document import Document, Rejected
 
 
 def read_entry(workspace: Workspace, name: str, kind: str = "initiative") -> Document:
@@ -24,12 +24,7 @@ def read_entry(workspace: Workspace, name: str, kind: str = "initiative") -> Doc
     path = f"{FOLDERS[kind]}/{name}.yaml"
     if path not in workspace.paths(kind):
         path = _path_of(workspace.registry, name, kind)
-    document = workspace.valid(kind, path)
-    if not isinstance(document, Document):
-        message = _("{path} is not valid: {message}")
-        message = message.format(path=quote(path), message=document.findings[0].message)
-        hint = tells_more("validate", path)
-        raise RegistryError(message, hint)
+    document = usable(workspace.valid(kind, path))
     if "retired" in document.data:
         into = document.data["retired"].get("into")
         message = _("{id} is retired").format(id=quote(name))
@@ -86,12 +81,17 @@ def find_path(workspace: Workspace, typed: str) -> tuple[str, str]:
 def read_any(workspace: Workspace, typed: str) -> tuple[str, Document]:
     """The valid entry of any kind that is meant, with its kind; errors as for `read_entry`."""
     kind, path = find_path(workspace, typed)
-    document = workspace.valid(kind, path)
+    return kind, usable(workspace.valid(kind, path))
+
+
+def usable(document: Document | Rejected) -> Document:
+    """The document; RegistryError with the first finding where the file cannot be used."""
     if isinstance(document, Document):
-        return kind, document
+        return document
     message = _("{path} is not valid: {message}")
-    message = message.format(path=quote(path), message=document.findings[0].message)
-    raise RegistryError(message, tells_more("validate", path))
+    path, problem = quote(document.path), document.findings[0].message
+    hint = tells_more("validate", document.path)
+    raise RegistryError(message.format(path=path, message=problem), hint)
 
 
 def code_of(path: str, name: str | None, option: str, kind: str = "initiative") -> str:

@@ -1,16 +1,17 @@
 """Apply the fixes that diagnostics carry, and bring files into canonical form."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hamm_registry import yamlfile
-from hamm_registry.checks import engine, outcome
+from hamm_registry.checks import engine
 from hamm_registry.checks.diagnostic import Diagnostic
-from hamm_registry.core.diagnostic import Pointer
+from hamm_registry.checks.outcome import EVERYTHING, Selection
+from hamm_registry.core.diagnostic import Fix, Pointer
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _
 from hamm_registry.editing import canonical_form, fmt
@@ -19,43 +20,33 @@ from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.document import Data, Document, follow
 from hamm_registry.yamlfile.positions import positions_in
 
 _ROUNDS = 200
 """The most checks of a file: an error of syntax hides all errors below it."""
 
-Check = Callable[[str, str, str], Sequence[Diagnostic]]
-"""Gives the diagnostics of a file from its kind, its path and its text."""
+
+class _PendingFix(NamedTuple):
+    """A fix that is to be made; `pointer` leads to what it changes."""
+
+    diagnostic: Diagnostic
+    fix: Fix
+    pointer: Pointer
 
 
-def plan_fix(
-    workspace: Workspace,
-    today: date,
-    paths: Sequence[str],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-) -> Plan:
-    """Plan every safe fix in the files at `paths` and of the selected codes; empty means all.
+def plan_fix(workspace: Workspace, today: date, selection: Selection = EVERYTHING) -> Plan:
+    """Plan every safe fix in the selected files and of the selected codes.
 
     Files come into canonical form as well, unless codes are selected. A fix that would change
     anything else is left out, with a remark.
     """
-    check_file = engine.judge_alone(workspace, today)
-
-    def chosen(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-        every = outcome.Validation(tuple(diagnostics), ())
-        return list(outcome.narrowed(every, (), select, ignore).diagnostics)
-
-    def check(kind: str, path: str, text: str) -> list[Diagnostic]:
-        return chosen(check_file(kind, path, text))
-
-    pending: dict[str, list[Diagnostic]] = {}
-    for diagnostic in chosen(engine.validate(workspace, today).diagnostics):
-        if diagnostic.fix:
-            pending.setdefault(diagnostic.path, []).append(diagnostic)
-    files = [(kind, path) for kind, path in workspace.files() if fmt.lies_within(path, paths)]
-    into_form = not select
+    diagnostics: dict[str, list[Diagnostic]] = {}
+    for diagnostic in engine.validate(workspace, today).diagnostics:
+        if diagnostic.fix and selection.takes_code(diagnostic):
+            diagnostics.setdefault(diagnostic.path, []).append(diagnostic)
+    files = fmt.files_within(workspace, selection.paths)
+    into_form = not selection.select
     canonical_paths = set()
     if into_form:
         canonical_paths = fmt.find_canonical(workspace, files)
@@ -63,11 +54,11 @@ def plan_fix(
     messages: list[str] = []
     remarks: list[str] = []
     for kind, path in files:
-        if path not in pending and (path in canonical_paths or not into_form):
+        if path not in diagnostics and (path in canonical_paths or not into_form):
             continue
         before = workspace.read(kind, path).text
-        repair = _Repair(kind, path, before)
-        repair.apply_fixes(pending.get(path, []), check)
+        repair = _FileRepair(kind, path, before)
+        repair.apply_fixes(workspace, today, selection, diagnostics.get(path, []))
         if into_form:
             repair.bring_into_form()
         recoded = fmt.is_recoded(workspace.content(kind, path), before)
@@ -79,7 +70,7 @@ def plan_fix(
     return Plan(changes=tuple(changes), messages=tuple(messages), remarks=tuple(remarks))
 
 
-class _Repair:
+class _FileRepair:
     """A file under repair: its text, messages on what was done, remarks on what could not be."""
 
     def __init__(self, kind: str, path: str, text: str) -> None:
@@ -87,19 +78,25 @@ class _Repair:
         self.messages: list[str] = []
         self.remarks: list[str] = []
 
-    def apply_fixes(self, diagnostics: Sequence[Diagnostic], check: Check) -> None:
-        """Apply the fixes, then those of a new check, until none is left."""
+    def apply_fixes(
+        self,
+        workspace: Workspace,
+        today: date,
+        selection: Selection,
+        diagnostics: Sequence[Diagnostic],
+    ) -> None:
+        """Apply the selected fixes, then those that a new check finds, until none is left."""
         for _round in range(_ROUNDS):
-            fixable = [diagnostic for diagnostic in diagnostics if diagnostic.fix]
-            if not fixable:
+            pending = _pending_fixes(filter(selection.takes_code, diagnostics))
+            if not pending:
                 return
             try:
-                self.text = repaired(self.kind, self.path, self.text, fixable)
+                self.text = _repaired(self.kind, self.path, self.text, pending)
             except RegistryError as error:
                 self.remarks.append(f"{error.message}. {error.hint}")
                 return
-            self.messages += map(_fix_message, fixable)
-            diagnostics = check(self.kind, self.path, self.text)
+            self.messages += map(_fix_message, pending)
+            diagnostics = engine.judge_text(workspace, today, self.kind, self.path, self.text)
 
     def bring_into_form(self) -> None:
         """Bring the file into canonical form if it can be read."""
@@ -116,55 +113,59 @@ class _Repair:
             self.messages.append(f"{self.path}: " + _("brought into canonical form, as fmt does"))
 
 
-def _fix_message(diagnostic: Diagnostic) -> str:
+def _pending_fixes(diagnostics: Iterable[Diagnostic]) -> list[_PendingFix]:
+    """The fixes of those diagnostics that have one; it may change another value than it is on."""
+    pending = []
+    for diagnostic in diagnostics:
+        fix = diagnostic.fix
+        if fix is None:
+            continue
+        pointer = diagnostic.pointer
+        if fix.pointer is not None:
+            pointer = fix.pointer
+        pending.append(_PendingFix(diagnostic, fix, pointer))
+    return pending
+
+
+def _fix_message(pending: _PendingFix) -> str:
     """The line that says what was fixed and how."""
-    description = ""
-    if diagnostic.fix:
-        description = diagnostic.fix.description
+    diagnostic = pending.diagnostic
     place = f"{diagnostic.path}:{diagnostic.span.line}"
-    return f"{place}: {diagnostic.code} {diagnostic.message} → {description}"
+    return f"{place}: {diagnostic.code} {diagnostic.message} → {pending.fix.description}"
 
 
-def repaired(kind: str, path: str, text: str, diagnostics: Sequence[Diagnostic]) -> str:
-    """The text of a file with the fixes that these diagnostics of it carry.
+def _repaired(kind: str, path: str, text: str, pending: Sequence[_PendingFix]) -> str:
+    """The text of a file with these fixes; of several that change the lines only the first.
 
-    Of several that change the lines themselves, only the first. RegistryError where something
-    else would change.
+    RegistryError where something else would change.
     """
     parsed = yamlfile.parse(text, path)
     if not isinstance(parsed, Document):
-        fix = diagnostics[0].fix
-        if fix:
-            return str(fix.value)
-        return text
-    for diagnostic in diagnostics:
+        return str(pending[0].fix.value)
+    for item in pending:
         # A changed line moves the targets of the other pointers, so they wait for a new check.
-        if diagnostic.fix and diagnostic.fix.how in ("rename", "indent", "type"):
-            return _with_changed_lines(parsed, diagnostic)
+        if item.fix.how in ("rename", "indent", "type"):
+            return _with_changed_lines(parsed, item.fix, item.pointer)
     wanted = copy.deepcopy(parsed.data)
     # Deletion moves the items behind it, so the last goes first.
-    for diagnostic in sorted(diagnostics, key=lambda diagnostic: diagnostic.span, reverse=True):
-        _apply_fix(parsed, wanted, diagnostic)
+    for item in sorted(pending, key=lambda item: item.diagnostic.span, reverse=True):
+        _apply_fix(parsed, wanted, item.fix, item.pointer)
     return revised(parsed, kind, wanted)
 
 
-def _with_changed_lines(document: Document, diagnostic: Diagnostic) -> str:
+def _with_changed_lines(document: Document, fix: Fix, pointer: Pointer) -> str:
     """The text with a field renamed, or with the fields that belong below it indented."""
-    fix = diagnostic.fix
-    if fix is None:
-        return document.text
     if fix.how == "type":
         return str(fix.value)
     lines = document.text.split("\n")
     positions = positions_in(document.text)
     if fix.how == "rename":
-        key = positions[diagnostic.pointer][0]
+        key, _value = positions[pointer]
         line = lines[key.line - 1]
         lines[key.line - 1] = line[: key.column - 1] + fix.value + line[key.end_column - 1 :]
         return "\n".join(lines)
-    group = _pointer_of_fix(diagnostic)
-    blanks = " " * _indentation_inside(document, group)
-    spans = [positions[(*group[:-1], name)] for name in fix.value]
+    blanks = " " * _indentation_inside(document, pointer)
+    spans = [positions[(*pointer[:-1], name)] for name in fix.value]
     # A text over several lines ends where the next line begins.
     last = max(value.end_line - (value.end_column == 1) for _key, value in spans)
     for number in range(spans[0][0].line - 1, last):
@@ -175,7 +176,7 @@ def _with_changed_lines(document: Document, diagnostic: Diagnostic) -> str:
 
 def _indentation_inside(document: Document, group: Pointer) -> int:
     """The number of blanks before the fields of an outermost group, of a list its last item."""
-    value = _value_at(document.data, group)
+    value = follow(document.data, group)
     inside = group
     if isinstance(value, list):
         inside, value = (*group, len(value) - 1), value[-1]
@@ -197,30 +198,18 @@ def _moved_into_group(text: str, document: Document, names: Sequence[str]) -> st
     raise canonical_form.not_without_loss(document.path)
 
 
-def _apply_fix(document: Document, wanted: Data, diagnostic: Diagnostic) -> None:
+def _apply_fix(document: Document, wanted: Data, fix: Fix, pointer: Pointer) -> None:
     """Apply a fix to the data `wanted`."""
-    fix = diagnostic.fix
-    if fix is None:
-        return
-    pointer = _pointer_of_fix(diagnostic)
     if fix.how == "add":
-        _update_group(_value_at(wanted, pointer), fix.value)
+        _update_group(follow(wanted, pointer), fix.value)
         return
     if fix.how == "delete":
         _delete_item(wanted, pointer)
         return
     value = fix.value
-    if fix.how != "write":
+    if fix.how == "quote":
         value = _source_text(document, pointer)
-    _value_at(wanted, pointer[:-1])[pointer[-1]] = value
-
-
-def _pointer_of_fix(diagnostic: Diagnostic) -> Pointer:
-    """The place that a fix changes: that of the diagnostic, unless the fix names another one."""
-    fix = diagnostic.fix
-    if fix is None or fix.pointer is None:
-        return diagnostic.pointer
-    return fix.pointer
+    follow(wanted, pointer[:-1])[pointer[-1]] = value
 
 
 def _update_group(group: Data, fields: Data) -> None:
@@ -235,16 +224,10 @@ def _update_group(group: Data, fields: Data) -> None:
 def _delete_item(data: Data, pointer: Pointer) -> None:
     """Delete the innermost list item on a pointer, and its list when that is empty then."""
     depth = max(number for number, part in enumerate(pointer) if isinstance(part, int))
-    items = _value_at(data, pointer[:depth])
+    items = follow(data, pointer[:depth])
     del items[pointer[depth]]
     if not items:
-        _value_at(data, pointer[: depth - 1]).pop(pointer[depth - 1])
-
-
-def _value_at(data: Any, pointer: Pointer) -> Any:
-    for part in pointer:
-        data = data[part]
-    return data
+        follow(data, pointer[: depth - 1]).pop(pointer[depth - 1])
 
 
 def _source_text(document: Document, pointer: Pointer) -> str:
@@ -286,7 +269,7 @@ def _correction(workspace: Workspace, kind: str, group: Sequence[Diagnostic]) ->
     path = group[0].path
     text = workspace.read(kind, path).text
     old = text.splitlines()
-    new = repaired(kind, path, text, group).splitlines()
+    new = _repaired(kind, path, text, _pending_fixes(group)).splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     edits = [edit[1:] for edit in matcher.get_opcodes() if edit[0] != "equal"]
     if not edits:

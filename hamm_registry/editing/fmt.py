@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.editing.canonical_form import canonical, is_canonical
-from hamm_registry.editing.new_file import fresh_text
 from hamm_registry.editing.plan import Plan
 from hamm_registry.storage import chunks
 from hamm_registry.storage.files import Change
+from hamm_registry.storage.folders import lies_in
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.document import Document, Rejected
 
@@ -32,7 +32,7 @@ def plan_fmt(workspace: Workspace, within: Sequence[str] = ()) -> FmtPlan:
     used.
     """
     _config = workspace.config
-    files = [(kind, path) for kind, path in workspace.files() if lies_within(path, within)]
+    files = files_within(workspace, within)
     canonical_paths = find_canonical(workspace, files)
     changes: list[Change] = []
     problems: list[tuple[str, str]] = []
@@ -57,11 +57,9 @@ def plan_fmt(workspace: Workspace, within: Sequence[str] = ()) -> FmtPlan:
     return FmtPlan(changes=tuple(changes), problems=tuple(problems), unchanged=len(canonical_paths))
 
 
-def lies_within(path: str, within: Sequence[str]) -> bool:
-    """True for a file at one of some paths or in one of some folders; () is all."""
-    if not within:
-        return True
-    return any(place in (".", path) or path.startswith(f"{place}/") for place in within)
+def files_within(workspace: Workspace, within: Sequence[str]) -> list[chunks.File]:
+    """The files of the registry at some paths or in some folders; () is all."""
+    return [file for file in workspace.files() if not within or lies_in(file[1], within)]
 
 
 def is_recoded(content: bytes | Rejected, text: str) -> bool:
@@ -69,11 +67,8 @@ def is_recoded(content: bytes | Rejected, text: str) -> bool:
     return isinstance(content, bytes) and text != "" and content != text.encode()
 
 
-def find_canonical(workspace: Workspace, files: Sequence[tuple[str, str]]) -> set[str]:
-    """The paths of those files that are in canonical form; remembered by their bytes.
-
-    A file without comments takes 1 ms, one with comments 6 ms.
-    """
+def find_canonical(workspace: Workspace, files: Sequence[chunks.File]) -> set[str]:
+    """The paths of those files that are in canonical form; remembered by their bytes."""
     task = chunks.Task(("canonical",), "canonical", _canonical_in_chunk)
     paths: set[str] = set()
     for chunk in chunks.carry_out(task, files, workspace.content, workspace.memory):
@@ -82,21 +77,12 @@ def find_canonical(workspace: Workspace, files: Sequence[tuple[str, str]]) -> se
 
 
 def _canonical_in_chunk(files: Sequence[chunks.RawFile]) -> dict[str, list[str]]:
+    """The paths of the files of a chunk that are in canonical form."""
     paths: list[str] = []
     for kind, path, content in files:
         document = yamlfile.understand(content, path)
         if is_recoded(content, document.text):
             continue
-        if isinstance(document, Document) and _is_canonical(document, kind):
+        if isinstance(document, Document) and is_canonical(document, kind):
             paths.append(path)
     return {"canonical": paths}
-
-
-def _is_canonical(document: Document, kind: str) -> bool:
-    # What a file without comments has to look like follows from its data: that is soon compared.
-    try:
-        if document.text == fresh_text(document.path, kind, document.data):
-            return True
-        return is_canonical(document, kind)
-    except RegistryError:
-        return False

@@ -7,21 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any, cast
 
 from hamm_registry import schema
-from hamm_registry.checks.engine import check_document, check_registry, notice_company
-from hamm_registry.checks.records import record_of
+from hamm_registry.checks.engine import check_document, check_nearby, check_registry
+from hamm_registry.checks.records import known_by_name, record_of
 from hamm_registry.checks.rules.base import Category, Context, EntryRecord, RuleFinding
 from hamm_registry.core.diagnostic import Severity
-from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.steps import tells_more
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.errors import UsageError
+from hamm_registry.editing.entry import usable
 from hamm_registry.geo import gazetteer
 from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
 from hamm_registry.storage.workspace import FOLDERS, Workspace, places_in
-from hamm_registry.yamlfile.document import Data, Document, Rejected
+from hamm_registry.yamlfile.document import Data, Document
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,9 @@ class Precheck:
     def places(self) -> Document | None:
         """data/places.yaml; None where there is none yet, RegistryError where it is faulty."""
         document = self.workspace.places_document
-        if isinstance(document, Rejected):
-            message = _("{path} is not valid: {message}")
-            path, problem = quote(document.path), document.findings[0].message
-            hint = tells_more("validate", document.path)
-            raise RegistryError(message.format(path=path, message=problem), hint)
-        return document
+        if document is None:
+            return None
+        return usable(document)
 
     @cached_property
     def records(self) -> list[EntryRecord]:
@@ -69,7 +64,7 @@ class Precheck:
                     leaves = schema.leaves(kind, document.data)
                     records.append(record_of(kind, document, leaves))
                 else:
-                    records.append(EntryRecord(kind, path, Path(path).stem, usable=False))
+                    records += known_by_name(kind, path)
         return records
 
     def taken(self, kind: str) -> set[str]:
@@ -98,7 +93,7 @@ class Precheck:
             entry = Initiative(document.path, cast(InitiativeData, document.data))
             entries = (*self.registry.initiatives, entry)
             registry = replace(self.registry, initiatives=entries, places=places_by_key)
-            findings += notice_company(registry, [entry], context)
+            findings += check_nearby(registry, [entry], context)
         return [finding for finding in findings if finding.rule.category is not Category.UPKEEP]
 
     def judged(self, kind: str, document: Document) -> list[RuleFinding]:

@@ -10,7 +10,7 @@ from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, quote
 from hamm_registry.storage.workspace import FOLDERS, Workspace
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.document import Data, Document, follow
 
 
 def naming(
@@ -41,8 +41,6 @@ def changed(data: Data, pointers: list[Pointer], change: Callable[[Any], Any]) -
     """A copy of the data in which the values at some pointers are changed."""
     wanted = copy.deepcopy(data)
     for pointer in pointers:
-        holder: Any = wanted
-        for part in pointer[:-1]:
-            holder = holder[part]
+        holder = follow(wanted, pointer[:-1])
         holder[pointer[-1]] = change(holder[pointer[-1]])
     return wanted

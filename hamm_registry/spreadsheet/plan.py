@@ -10,7 +10,7 @@ from hamm_registry.answers import columns
 from hamm_registry.checks.rules.base import Context
 from hamm_registry.editing import plan as editing
 from hamm_registry.editing import towns
-from hamm_registry.editing.new_file import fresh
+from hamm_registry.editing.canonical_form import fresh
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.model.entries import Initiative, PlaceKey, place_key

@@ -1,6 +1,7 @@
 """The files of a registry by folder, and those that only look as if they were."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from hamm_registry import schema, yamlfile
@@ -64,6 +65,11 @@ def is_source(file: Path) -> bool:
             sources = [root / CONFIG, root / PLACES]
             return path in sources or path.parent in [root / folder for folder in FOLDERS.values()]
     return False
+
+
+def lies_in(path: str, places: Sequence[str]) -> bool:
+    """True for a path that is one of some places or lies below one of them; `.` is the root."""
+    return any(place in (".", path) or path.startswith(f"{place}/") for place in places)
 
 
 def list_files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:

@@ -35,6 +35,13 @@ class Rejected:
     text: str = field(default="", repr=False)
 
 
+def follow(data: Any, pointer: Pointer) -> Any:
+    """The value that a pointer leads to, which is there."""
+    for part in pointer:
+        data = data[part]
+    return data
+
+
 def value_at(data: Any, path: str) -> Any:
     """The value at a dotted path, None where there is none; items of lists count from 0.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from hamm_registry.core.diagnostic import Finding, Fix
 from hamm_registry.core.text import _
+from hamm_registry.yamlfile.syntax_errors import indentation
 
 Refusal = Callable[[str], Finding | None]
 """The first reason why a text cannot be read, None where it can be."""
@@ -247,7 +248,7 @@ def _moved(rows: list[str], number: int) -> Iterator[list[str]]:
     above = number - 1
     if above >= 0 and rows[above].strip():
         for column in _columns_above(rows, above):
-            by = column - _indent(rows[above])
+            by = column - indentation(rows[above])
             yield _with(rows, above, _shifted(rows[above], by))
     for first in (number, number + 1):
         if first >= len(rows) or not rows[first].strip():
@@ -262,7 +263,7 @@ def _moved(rows: list[str], number: int) -> Iterator[list[str]]:
 def _blocks_at(column: int, block: list[str]) -> Iterator[list[str]]:
     """The lines of a block from another column on; as an item too where its first line is none."""
     first, *below = block
-    by = column - _indent(first)
+    by = column - indentation(first)
     yield [_shifted(row, by) for row in block]
     if not first.lstrip().startswith("- "):
         item = " " * column + "- " + first.lstrip(" ")
@@ -275,19 +276,19 @@ def _columns_above(rows: list[str], first: int) -> list[int]:
     for row in rows[max(first - _ROWS_ABOVE, 0) : first]:
         if not row.strip():
             continue
-        columns.add(_indent(row))
+        columns.add(indentation(row))
         if row.lstrip().startswith("- ") or row.endswith(":"):
-            columns.add(_indent(row) + 2)
+            columns.add(indentation(row) + 2)
     return sorted(columns)
 
 
 def _end_of_block(rows: list[str], first: int, beside: bool) -> int:
     """The line behind those that belong to a line: deeper ones, and those `beside` it."""
-    indent = _indent(rows[first])
+    indent = indentation(rows[first])
     last = first + 1
     while last < len(rows) and rows[last].strip():
-        deeper = _indent(rows[last]) > indent
-        alike = _indent(rows[last]) == indent and not rows[last].lstrip().startswith("- ")
+        deeper = indentation(rows[last]) > indent
+        alike = indentation(rows[last]) == indent and not rows[last].lstrip().startswith("- ")
         if not deeper and not (beside and alike):
             break
         last += 1
@@ -295,10 +296,7 @@ def _end_of_block(rows: list[str], first: int, beside: bool) -> int:
 
 
 def _shifted(row: str, by: int) -> str:
+    """A line indented by so many more blanks, or fewer; an empty one as it is."""
     if not row.strip():
         return row
-    return " " * max(_indent(row) + by, 0) + row.lstrip(" ")
-
-
-def _indent(row: str) -> int:
-    return len(row) - len(row.lstrip(" "))
+    return " " * max(indentation(row) + by, 0) + row.lstrip(" ")

@@ -76,16 +76,16 @@ def _misplaced_dash(rows: list[str], span: Span, problem: str) -> ReadError | No
     message = _("an item of a list begins with a hyphen and a space: “- ”")
     row = rows[span.line - 1]
     above = rows[span.line - 2] if span.line > 1 else ""
-    if span.column - _indent(row) in (1, 2) and _OTHER_DASH(row):
+    if span.column - indentation(row) in (1, 2) and _OTHER_DASH(row):
         hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
-        return ReadError("HR005", message, hint, Span.at(span.line, _indent(row) + 1))
+        return ReadError("HR005", message, hint, Span.at(span.line, indentation(row) + 1))
     if _OTHER_DASH(above):
         hint = _("Write “- ” in front of it, and indent the lines below by two spaces.")
-        place = Span.at(span.line - 1, _indent(above) + 1)
+        place = Span.at(span.line - 1, indentation(above) + 1)
         return ReadError("HR005", message, hint, place)
     if _DASH_WITHOUT_BLANK(row):
         hint = _("Write a space behind the hyphen.")
-        place = Span.at(span.line, _indent(row) + 1)
+        place = Span.at(span.line, indentation(row) + 1)
         return ReadError("HR005", message, hint, place)
     if span.column == 1 and span.line > 1 and row.startswith("- "):
         message = _("a hyphen begins an item of a list, but there is no list here")
@@ -129,7 +129,7 @@ def _block_above(rows: list[str], line: int) -> str:
     head, _blank, mark = above.partition(" #")[0].rstrip().rpartition(" ")
     if not _BLOCK_MARK(mark) or head.rstrip()[-1:] not in ("", ":", "-"):
         return ""
-    if _indent(rows[line - 1]) > _indent(above):
+    if indentation(rows[line - 1]) > indentation(above):
         return ""
     return mark
 
@@ -142,7 +142,8 @@ def _last_filled(rows: list[str]) -> str:
     return ""
 
 
-def _indent(row: str) -> int:
+def indentation(row: str) -> int:
+    """The number of blanks that a line begins with."""
     return len(row) - len(row.lstrip(" "))
 
 

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,7 @@ from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
-    from hamm_registry.checks.outcome import Validation
+    from hamm_registry.checks.outcome import Selection, Validation
     from hamm_registry.checks.output import Writer
     from hamm_registry.checks.output.plain_text import OutputOptions
     from hamm_registry.editing.plan import Plan
@@ -75,7 +75,7 @@ def validate(
     --fix writes codes for names, dates as YYYY-MM-DD, missing quotes, no relation twice, and the
     canonical form; --dry-run and --diff show what it would do.
     """
-    from hamm_registry.checks import outcome
+    from hamm_registry.checks.outcome import Selection, shortened
     from hamm_registry.checks.output import plain_text
 
     current = session(context)
@@ -87,7 +87,7 @@ def validate(
             _write_config_errors(current, rejected, formats[name], output)
             return 3
     root = current.home
-    selection = _Selection(
+    selection = Selection(
         within(current, paths or []), _codes(select, "--select"), _codes(ignore, "--ignore")
     )
     if fix or dry_run or diff:
@@ -105,36 +105,11 @@ def validate(
         _repository(root),
         changed,
     )
-    listed = outcome.shortened(validation)
+    listed = shortened(validation)
     current.write(formats[name](listed, options), output)
     if name == "github":
         _write_page(listed, options)
     return int(validation.fails(strict))
-
-
-class _Selection(NamedTuple):
-    """The part that is checked: `paths` relative to the root, none for all; codes or prefixes."""
-
-    paths: tuple[str, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-
-
-def _check(
-    current: Session, selection: _Selection, changed_since: str | None
-) -> "tuple[Validation, frozenset[str]]":
-    """The diagnostics of a selection, and the paths that have changed since a revision."""
-    from hamm_registry.checks import engine, outcome
-
-    changed: frozenset[str] = frozenset()
-    if changed_since is not None:
-        validation, changed = _since(current, changed_since)
-    else:
-        nearby = _paths_for_nearby(selection)
-        validation = engine.validate(current.workspace, current.today, nearby)
-    files = [path for path in selection.paths if path != "."]
-    validation = engine.named(validation, current.workspace, files)
-    return outcome.narrowed(validation, *selection), changed
 
 
 def _default_format() -> str:
@@ -169,28 +144,31 @@ def _write_config_errors(
     current.write(write(engine.of_config(rejected), options), output)
 
 
-def _changed_paths(root: Path, revision: str) -> tuple[str, ...]:
-    """The paths that are different since the work left a revision."""
-    from hamm_registry.storage.changed_files import changed_files
-    from hamm_registry.storage.repository import open_repository
+def _codes(value: str, option: str) -> tuple[str, ...]:
+    """The codes or prefixes of an option; UsageError for one that no rule has."""
+    from hamm_registry.checks.rules import RULES
 
-    return tuple(sorted(changed_files(open_repository(root), revision).changed))
+    prefixes = tuple(part.strip().upper() for part in value.split(",") if part.strip())
+    for prefix in prefixes:
+        if not any(rule.code.startswith(prefix) for rule in RULES):
+            message = _("no rule has the code {code}").format(code=quote(prefix))
+            raise UsageError(f"{option}: {message}", lists_them("rules"))
+    return prefixes
 
 
 def _repair(
-    current: Session, selection: _Selection, changed_since: str | None, dry_run: bool, diff: bool
+    current: Session, selection: "Selection", changed_since: str | None, dry_run: bool, diff: bool
 ) -> None:
     """Repair what is safe in a selection, or show it; with a revision only what changed since."""
     from hamm_registry.editing.fix import plan_fix
 
-    paths = selection.paths
-    if changed_since is not None and not paths:
-        paths = _changed_paths(current.home, changed_since)
-        if not paths:
+    if changed_since is not None and not selection.paths:
+        selection = selection._replace(paths=_changed_paths(current.home, changed_since))
+        if not selection.paths:
             return
 
     def make(workspace: "Workspace") -> "Plan":
-        return plan_fix(workspace, current.today, paths, selection.select, selection.ignore)
+        return plan_fix(workspace, current.today, selection)
 
     plan = carry_out(current, make, dry_run, diff)
     if diff:
@@ -204,6 +182,31 @@ def _repair(
         current.remark(f"  {message}")
 
 
+def _changed_paths(root: Path, revision: str) -> tuple[str, ...]:
+    """The paths that are different since the work left a revision."""
+    from hamm_registry.storage.changed_files import changed_files
+    from hamm_registry.storage.repository import open_repository
+
+    return tuple(sorted(changed_files(open_repository(root), revision).changed))
+
+
+def _check(
+    current: Session, selection: "Selection", changed_since: str | None
+) -> "tuple[Validation, frozenset[str]]":
+    """The diagnostics of a selection, and the paths that have changed since a revision."""
+    from hamm_registry.checks import engine, outcome
+
+    changed: frozenset[str] = frozenset()
+    if changed_since is not None:
+        validation, changed = _since(current, changed_since)
+    else:
+        nearby = _paths_for_nearby(selection)
+        validation = engine.validate(current.workspace, current.today, nearby)
+    files = [path for path in selection.paths if path != "."]
+    validation = engine.named(validation, current.workspace, files)
+    return outcome.narrowed(validation, selection), changed
+
+
 def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]]":
     """The diagnostics that are new since the work left a revision, and the changed paths."""
     from hamm_registry.checks import changed
@@ -215,6 +218,20 @@ def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]
         current.remark(remark)
     validation = changed.new_findings(current.workspace, files, current.today)
     return validation, files.changed
+
+
+def _paths_for_nearby(selection: "Selection") -> list[str]:
+    """The paths, `.` for all, of which it is told who else is active there.
+
+    That is of no interest in a check of everything, unless its codes are selected.
+    """
+    from hamm_registry.checks.rules import RULES
+
+    # "HR" alone selects everything, and asks for nothing in particular.
+    prefixes = tuple(prefix for prefix in selection.select if len(prefix) > 2)
+    if any(rule.on_request and rule.code.startswith(prefixes) for rule in RULES):
+        return ["."]
+    return [path for path in selection.paths if path != "."]
 
 
 def _changed_by_pull_request(root: Path) -> frozenset[str]:
@@ -251,29 +268,3 @@ def _write_page(validation: "Validation", options: "OutputOptions") -> None:
         return
     with Path(target).open("a", encoding="utf-8", errors="backslashreplace") as page:
         page.write(github.page(validation, options))
-
-
-def _paths_for_nearby(selection: _Selection) -> list[str]:
-    """The paths, `.` for all, of which it is told who else is active there.
-
-    That is of no interest in a check of everything, unless its codes are selected.
-    """
-    from hamm_registry.checks.rules import RULES
-
-    # "HR" alone selects everything, and asks for nothing in particular.
-    prefixes = tuple(prefix for prefix in selection.select if len(prefix) > 2)
-    if any(rule.on_request and rule.code.startswith(prefixes) for rule in RULES):
-        return ["."]
-    return [path for path in selection.paths if path != "."]
-
-
-def _codes(value: str, option: str) -> tuple[str, ...]:
-    """The codes or prefixes of an option; UsageError for one that no rule has."""
-    from hamm_registry.checks.rules import RULES
-
-    prefixes = tuple(part.strip().upper() for part in value.split(",") if part.strip())
-    for prefix in prefixes:
-        if not any(rule.code.startswith(prefix) for rule in RULES):
-            message = _("no rule has the code {code}").format(code=quote(prefix))
-            raise UsageError(f"{option}: {message}", lists_them("rules"))
-    return prefixes

@@ -15,7 +15,7 @@ from hamm_registry import schema
 from hamm_registry.checks.rules.facts import WAITING
 from hamm_registry.checks.rules.texts import PLACEHOLDER
 from hamm_registry.core.text import _, sort_key
-from hamm_registry.editing import new_file
+from hamm_registry.editing import canonical_form
 from hamm_registry.editing.questions import Question, questions
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative
@@ -231,7 +231,7 @@ def data_script(page: Page) -> str:
         "entries": [_entry(entry, page) for entry in site.entries],
         "places": _known_places(page),
         "folder": FOLDERS["initiative"],
-        "modeline": new_file.fresh_text(_file("x"), "initiative", {"id": "x"}).partition("\n")[0],
+        "modeline": canonical_form.modeline(_file("x"), "initiative"),
         "repository": _addresses(page),
         "mailbox": config.mailbox,
         "today": site.today.isoformat(),
@@ -355,7 +355,7 @@ _YEAR = re.compile("[1-9][0-9]{3}")
 
 def _field_texts(filed: Data) -> list[list[str]]:
     """The fields of an entry, each with its lines as its file has them."""
-    _modeline, *lines = new_file.fresh_text(_file("x"), "initiative", filed).splitlines(True)
+    _modeline, *lines = canonical_form.fresh_text(_file("x"), "initiative", filed).splitlines(True)
     texts: list[list[str]] = []
     for line in lines:
         # A field begins at the margin; items of a list and all lines of a text are indented.
