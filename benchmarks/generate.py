@@ -16,7 +16,7 @@ from typing import Any
 from hamm_registry import yamlfile
 from hamm_registry.editing.canonical_form import fresh_text
 from hamm_registry.storage import workspace
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 SOURCE = Path(__file__).parent.parent
 MOST_REAL_ENTRIES = 1000
@@ -109,7 +109,7 @@ def _own(_folder: str, names: list[str]) -> set[str]:
 
 def _read(path: str) -> Data:
     read = yamlfile.read(SOURCE, path)
-    if not isinstance(read, Document):
+    if not isinstance(read, ParsedFile):
         raise SystemExit(f"{path}: {read.findings[0].message}")
     return read.data
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from helper import ROOT
 
-from hamm_registry.core.diagnostic import Span
+from hamm_registry.core.finding import Span
 from hamm_registry.yamlfile import canonical_reader, parse
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 REAL = sorted((ROOT / "data").glob("*/*.yaml"))
 CAREFULLY = "\r\n"
@@ -22,7 +22,7 @@ EDITS = [
 def careful(text: str) -> tuple[object, Span] | None:
     """What the parser makes of a text, None where it refuses."""
     read = parse(text.replace("\n", CAREFULLY))
-    return (read.data, read.start) if isinstance(read, Document) else None
+    return (read.data, read.start) if isinstance(read, ParsedFile) else None
 
 
 def edited(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from hamm_registry.core.text import fold
 from hamm_registry.yamlfile import read
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 ROOT = Path(__file__).parent.parent
 FILE = files("hamm_registry") / "data" / "countries.json"
@@ -21,7 +21,7 @@ COUNTRIES: dict[str, dict[str, Any]] = TABLE["countries"]
 def places() -> list[dict[str, Any]]:
     """Give the registry's places that have coordinates."""
     document = read(ROOT, "data/places.yaml")
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     return [place for place in document.data["places"] if "lat" in place]
 
 

@@ -8,7 +8,7 @@ from helper import ENTRY, HERE, ROOT, Workplace, hamm
 
 from hamm_registry.model.vocabulary import countries, languages
 from hamm_registry.yamlfile import read
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 
 def entry_with(registry: Workplace, **said: str) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def entry_with(registry: Workplace, **said: str) -> dict[str, Any]:
     result = registry.hamm("new", "Verein", *words, "--force")
     assert result.code == 0, result.err
     document = read(registry.root, result.out.strip())
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     return document.data
 
 
@@ -67,7 +67,7 @@ def test_an_issue_in_german(registry: Workplace) -> None:
     result = registry.hamm("new", "--from-issue", body)
     assert result.code == 0, result.err
     document = read(registry.root, result.out.split()[0])
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     assert document.data["places"] == [{"name": "Siret", "country": "RO"}]
 
 

@@ -8,7 +8,7 @@ from helper import ENTRY, ROOT, Workplace
 
 from hamm_registry.checks import engine
 from hamm_registry.checks.rules import duplicates
-from hamm_registry.checks.rules.base import Context, EntryRecord
+from hamm_registry.checks.rules.rule import Context, EntryRecord
 from hamm_registry.model.entries import Config
 from hamm_registry.storage.workspace import Workspace
 

@@ -32,7 +32,7 @@ from hamm_registry.storage import files as storage_files
 from hamm_registry.storage.files import LOCK, Change, locked, write_changes
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile import syntax_tree
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -41,10 +41,10 @@ OTHER = "data/initiatives/schule-zweite.yaml"
 Data = dict[str, Any]
 
 
-def document(text: str, path: str = ENTRY) -> Document:
+def document(text: str, path: str = ENTRY) -> ParsedFile:
     """Read a text that must be readable."""
     read = yamlfile.parse(text, path)
-    assert isinstance(read, Document), read
+    assert isinstance(read, ParsedFile), read
     return read
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hamm_registry import schema
-from hamm_registry.schema.editor import editor_schemas
+from hamm_registry.schema.for_editors import editor_schemas
 
 THEMES = {"bees": {"de": "Bienen", "en": "bees"}}
 LANGUAGES = {code: editor_schemas(code, ["fr", "de"], THEMES) for code in ("de", "en")}

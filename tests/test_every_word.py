@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 from helper import ENTRY, HERE, ROOT, Workplace, hamm
 
 from hamm_registry import schema
-from hamm_registry.cli.completion import offers
-from hamm_registry.cli.context import Session, one_of
+from hamm_registry.cli.candidates import offers
+from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.spelling import words
 from hamm_registry.core.text import fold, quote
 from hamm_registry.editing import answers
 from hamm_registry.editing.entry import code_of as option_code
 from hamm_registry.model import vocabulary
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.model.vocabulary import Meaning, Vocabulary, countries, languages
 from hamm_registry.query.language import code_of, compile_query
 from hamm_registry.site.search import content
@@ -28,7 +28,7 @@ from hamm_registry.spreadsheet import cells, lists
 from hamm_registry.spreadsheet import vocabulary as sheet
 from hamm_registry.storage import workspace
 from hamm_registry.yamlfile import read
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 TODAY = date(2026, 11, 29)
 FIELDS = Fields(workspace.load(HERE / "data" / "search"), TODAY)
@@ -233,7 +233,7 @@ def test_mended_in_a_file(registry: Workplace) -> None:
     )
     registry.hamm("validate", "--fix", "--select", "HR013")
     document = read(registry.root, ENTRY)
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     assert document.data["countries"] == [word.code for word in members]
     assert document.data["languages"] == ["fr", "pl"]
     assert document.data["kind"] == "school-exchange"

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamm_registry import schema, yamlfile
-from hamm_registry.checks.outcome import Selection
+from hamm_registry.checks.outcome import DiagnosticFilter
 from hamm_registry.core.text import activate
 from hamm_registry.editing.fix import plan_fix
 from hamm_registry.geo import countries
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 from hamm_registry.yamlfile.positions import positions_in
 
 TODAY = date(2026, 11, 22)
@@ -242,7 +242,7 @@ def test_several_of_one_list_go_and_the_others_stay(two: Workplace) -> None:
     )
     two.hamm("validate", "--fix")
     read = yamlfile.read(two.root, ENTRY)
-    assert isinstance(read, Document)
+    assert isinstance(read, ParsedFile)
     assert [(one["to"], one["type"]) for one in read.data["relations"]] == [
         ("chor-dom", "supports"),
         ("chor-hafen", "part-of"),
@@ -323,7 +323,7 @@ def test_what_is_to_be_deleted_is_said_on_github(two: Workplace) -> None:
 REAL = sorted((ROOT / "data" / "initiatives").glob("*.yaml"))
 
 
-def renderings(read: Document) -> list[tuple[tuple[str | int, ...], list[str]]]:
+def renderings(read: ParsedFile) -> list[tuple[tuple[str | int, ...], list[str]]]:
     """Each code and day of an entry with what people write instead of it."""
     found: list[tuple[tuple[str | int, ...], list[str]]] = []
     world = countries.countries()
@@ -359,7 +359,7 @@ def test_codes_written_as_names_come_back_as_they_were(bench: Workplace, data: A
     path = data.draw(st.sampled_from(REAL))
     original = path.read_text(encoding="utf-8")
     read = yamlfile.parse(original, f"data/initiatives/{path.name}")
-    assert isinstance(read, Document)
+    assert isinstance(read, ParsedFile)
     places = positions_in(original)
     rows = original.split("\n")
     others = renderings(read)
@@ -371,7 +371,7 @@ def test_codes_written_as_names_come_back_as_they_were(bench: Workplace, data: A
             said = "'" + word.replace("'", "''") + "'"
             rows[span.line - 1] = row[: span.column - 1] + said + row[span.end_column - 1 :]
     bench.put(read.path, "\n".join(rows))
-    done = plan_fix(Workspace(bench.root), TODAY, Selection((read.path,)))
+    done = plan_fix(Workspace(bench.root), TODAY, DiagnosticFilter((read.path,)))
     (bench.root / read.path).unlink()
     # A file that is as it should be is in no plan.
     assert [change.after for change in done.effective] == ([original] if chosen else [])
@@ -402,9 +402,9 @@ def test_whatever_is_typed_in_between_fixing_twice_is_fixing_once(
         at = len(row) * (number % 7) // 7
         rows[number % len(rows)] = row[:at] + slip + row[at:]
     bench.put(SECOND, "\n".join(rows))
-    for change in plan_fix(Workspace(bench.root), TODAY, Selection((SECOND,))).effective:
+    for change in plan_fix(Workspace(bench.root), TODAY, DiagnosticFilter((SECOND,))).effective:
         assert change.after is not None
         bench.put(SECOND, change.after)
-    second = plan_fix(Workspace(bench.root), TODAY, Selection((SECOND,)))
+    second = plan_fix(Workspace(bench.root), TODAY, DiagnosticFilter((SECOND,)))
     (bench.root / SECOND).unlink()
     assert second.effective == ()

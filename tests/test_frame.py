@@ -7,7 +7,7 @@ import pytest
 
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile import read
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 ROOT = Path(__file__).parent.parent
 GUIDES = ("CONTRIBUTING.md", "CONTRIBUTING.en.md")
@@ -31,7 +31,7 @@ def test_both_guides_show_the_same_valid_entry(tmp_path: Path) -> None:
     assert first == second
     (tmp_path / "entry.yaml").write_text(first, encoding="utf-8")
     entry = Workspace(tmp_path).valid("initiative", "entry.yaml")
-    assert isinstance(entry, Document)
+    assert isinstance(entry, ParsedFile)
     assert f"{entry.data['id']}.yaml" in (ROOT / GUIDES[0]).read_text(encoding="utf-8")
 
 
@@ -57,7 +57,7 @@ def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
 
 def test_publiccode_keeps_to_the_limits_of_its_standard() -> None:
     document = read(ROOT, "publiccode.yml")
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     for text in document.data["description"].values():
         assert len(text["shortDescription"]) <= 150
         assert 500 <= len(text["longDescription"]) <= 10_000

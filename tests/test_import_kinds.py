@@ -25,7 +25,7 @@ from hamm_registry.render import cells as table_cells
 from hamm_registry.spreadsheet import cells, lists
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.matching import matched
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 HEADS = "Titel;Kurztext;Ort;Land;Art;Status;Thema"
 NO_PLACES = lists.own_names([])
@@ -434,7 +434,7 @@ def test_several_partners_in_one_cell_are_told(city: Workplace) -> None:
 def test_no_organisation_of_the_open_data_is_taken_for_a_person() -> None:
     for path in sorted((ROOT / "data" / "initiatives").glob("*.yaml")):
         document = yamlfile.parse(path.read_text(encoding="utf-8"), path.name)
-        assert isinstance(document, Document)
+        assert isinstance(document, ParsedFile)
         for organisation in document.data.get("organisations", ()):
             assert person_in(organisation["name"]) == "", path.name
         for text in document.data.get("summary", {}).values():
@@ -539,8 +539,8 @@ hamm import l.xlsx --update
     text = (kept.root / "data/initiatives/verein-a.yaml").read_text(encoding="utf-8")
     assert "status: dormant  # seit langem\n" in text
     document, old = yamlfile.parse(text), yamlfile.parse(ENTRY)
-    assert isinstance(document, Document)
-    assert isinstance(old, Document)
+    assert isinstance(document, ParsedFile)
+    assert isinstance(old, ParsedFile)
     assert document.data["since"] == {"date": 2018, "about": True}
     assert document.data["organisations"][0] == {
         "name": "Verein A e.V.", "role": "lead", "type": "association",
@@ -590,7 +590,7 @@ def test_a_country_stays_where_its_place_is_taken_away(kept: Workplace) -> None:
     edited(kept, Places=None)
     assert kept.hamm("import", "l.xlsx", "--update").code == 0
     document = yamlfile.read(kept.root, "data/initiatives/verein-a.yaml")
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     assert "places" not in document.data
     assert document.data["countries"] == ["FR", "PL"]
 
@@ -599,7 +599,7 @@ def test_a_source_at_another_address_is_the_same_source(kept: Workplace) -> None
     edited(kept, Sources="https://q.example/new")
     assert kept.hamm("import", "l.xlsx", "--update").code == 0
     document = yamlfile.read(kept.root, "data/initiatives/verein-a.yaml")
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     assert document.data["sources"] == [
         {"id": "q", "title": "Q", "url": "https://q.example/new", "kind": "own-statement"}
     ]

@@ -19,7 +19,7 @@ LAYERS = (
     "site spreadsheet",
     "answers editing links",
     "checks.changed",
-    "checks.catalogue checks.engine checks",
+    "checks.engine checks.rule_pages checks",
     "checks.outcome checks.placing checks.records",
     "checks.diagnostic",
     "checks.rules advice",
@@ -196,9 +196,9 @@ def test_a_table_measures_with_rich_and_is_drawn_without_it() -> None:
 
 def test_a_list_of_files_in_canonical_form_needs_no_parser_and_one_format() -> None:
     modules = loaded("list")
-    assert modules.isdisjoint({"yaml", "hamm_registry.schema.errors"})
+    assert modules.isdisjoint({"yaml", "hamm_registry.schema.explanation"})
     # Positions and repairs of files, the language of queries, and digests for a cache on disk.
-    unneeded = {"yamlfile.positions", "yamlfile.repair", "yamlfile.dialects", "schema.editor"}
+    unneeded = {"yamlfile.positions", "yamlfile.repair", "yamlfile.dialects", "schema.for_editors"}
     unneeded |= {"query.language", "query.search"}
     assert modules.isdisjoint(f"hamm_registry.{name}" for name in unneeded)
     assert modules.isdisjoint({"hashlib", "tempfile"})

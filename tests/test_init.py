@@ -15,7 +15,7 @@ from test_history import git
 
 from hamm_registry import schema
 from hamm_registry.core import installed
-from hamm_registry.schema.editor import editor_schemas
+from hamm_registry.schema.for_editors import editor_schemas
 
 TOOL = "git+https://git.example/registry.git@v1"
 ASKED = (

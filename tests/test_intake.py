@@ -16,7 +16,7 @@ from helper import ENTRY, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.model.vocabulary import countries
 from hamm_registry.schema import check
 from hamm_registry.spreadsheet import cells, delimited, importable_fields, lists

@@ -15,11 +15,11 @@ from test_history import git
 from test_rules import arrange
 
 from hamm_registry import schema
-from hamm_registry.checks.catalogue import parts
+from hamm_registry.checks.rule_pages import parts
 from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Rule
+from hamm_registry.checks.rules.rule import Rule
 from hamm_registry.cli.choices import values_of
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.session import Session
 from hamm_registry.core import text
 from hamm_registry.core.catalogue import Catalogue
 from hamm_registry.site.page import LANGUAGE_NAMES

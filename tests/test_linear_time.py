@@ -10,7 +10,7 @@ from hamm_registry import schema, yamlfile
 from hamm_registry.checks import engine
 from hamm_registry.model import vocabulary
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 SHORT, LONG = 5_000, 40_000
 UNITS = (
@@ -48,7 +48,7 @@ def seconds(text: str) -> float:
     """The time it takes to read a text and to say what is wrong with it."""
     begin = time.process_time()
     read = yamlfile.parse(text, "data/initiatives/x.yaml")
-    if isinstance(read, Document):
+    if isinstance(read, ParsedFile):
         schema.check("initiative", read.data)
     return time.process_time() - begin
 
@@ -80,7 +80,7 @@ def test_a_list_of_a_hundred_thousand_wrong_items_costs_in_proportion(item: str)
 
 def test_of_thousands_of_unknown_fields_few_are_explained() -> None:
     read = yamlfile.parse("".join(f"k{n}: 1\n" for n in range(20_000)))
-    assert isinstance(read, Document)
+    assert isinstance(read, ParsedFile)
     unknown = [finding for finding in schema.check("initiative", read.data) if finding.at_key]
     assert len([finding for finding in unknown if finding.code == "HR011"]) == 20_000
     assert 100 < len([finding for finding in unknown if finding.expected]) < 1_000
@@ -117,7 +117,7 @@ def test_the_allowed_names_are_put_together_once() -> None:
     begin = time.process_time()
     read = yamlfile.parse(text, "data/initiatives/x.yaml")
     reading = time.process_time() - begin
-    assert isinstance(read, Document)
+    assert isinstance(read, ParsedFile)
     begin = time.process_time()
     with vocabulary.guessing():
         findings = schema.check("initiative", read.data)

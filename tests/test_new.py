@@ -16,7 +16,7 @@ from hamm_registry import schema, yamlfile
 from hamm_registry.editing import forms
 from hamm_registry.editing.slug import free_id
 from hamm_registry.model.entries import Config
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 SAID = {
     "kind": "Hilfsprojekt",
@@ -42,7 +42,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 def data(registry: Workplace, path: str = FILE) -> dict[str, Any]:
     read = yamlfile.read(registry.root, path)
-    assert isinstance(read, Document)
+    assert isinstance(read, ParsedFile)
     return read.data
 
 

@@ -16,7 +16,7 @@ from yamllint.config import YamlLintConfig
 
 from hamm_registry import yamlfile
 from hamm_registry.yamlfile.dialects import dump
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 FILES = sorted([*(ROOT / "data").rglob("*.yaml"), ROOT / "registry.yaml"])
 LINT = YamlLintConfig(
@@ -36,7 +36,7 @@ LINT = YamlLintConfig(
 def ours(text: str) -> Any:
     """The data as this program reads it."""
     read = yamlfile.parse(text)
-    assert isinstance(read, Document), read
+    assert isinstance(read, ParsedFile), read
     return read.data
 
 
@@ -102,7 +102,7 @@ SCALARS = st.one_of(
 def test_dumped_data_is_read_alike(data: dict[str, str]) -> None:
     text = dump(data)
     read = yamlfile.parse(text)
-    if isinstance(read, Document):  # some characters are refused by us alone
+    if isinstance(read, ParsedFile):  # some characters are refused by us alone
         assert read.data == data
         assert dates_as_text(yaml.safe_load(text)) == data
         assert dates_as_text(ruamel.yaml.YAML(typ="safe").load(text)) == data

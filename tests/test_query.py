@@ -16,7 +16,7 @@ from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Place
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.query.language import Term, compile_query, parse, place_names, split
 from hamm_registry.storage import workspace
 

@@ -11,21 +11,21 @@ from helper import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hamm_registry.core.diagnostic import Pointer, Span
+from hamm_registry.core.finding import Pointer, Span
 from hamm_registry.yamlfile import most_bytes, parse, quotable, read
 from hamm_registry.yamlfile.canonical_reader import unquoted
 from hamm_registry.yamlfile.data import MAX_DEPTH
 from hamm_registry.yamlfile.dialects import dump
-from hamm_registry.yamlfile.document import Document, Positions, Rejected, locate
-from hamm_registry.yamlfile.files import MAX_BYTES, read_bytes
+from hamm_registry.yamlfile.parsed_file import ParsedFile, Positions, Rejected, locate
 from hamm_registry.yamlfile.positions import positions_in
+from hamm_registry.yamlfile.raw_files import MAX_BYTES, read_bytes
 from hamm_registry.yamlfile.read_error import ReadError
 
 
 def data(text: str) -> Any:
     """Give the data of a text that is accepted."""
     document = parse(text)
-    assert isinstance(document, Document), document
+    assert isinstance(document, ParsedFile), document
     return document.data
 
 
@@ -98,7 +98,7 @@ def test_a_merge_key_in_quotes_is_a_key_like_others() -> None:
 def test_both_kinds_of_line_break_and_a_byte_order_mark(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbfa: 1\r\nb: x\r\n")
     document = read(tmp_path, "a.yaml")
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     assert document.data == {"a": 1, "b": "x"}
 
 
@@ -176,13 +176,13 @@ def test_the_place_of_what_is_absent_is_the_first_key_of_its_map() -> None:
 )
 def test_where_a_document_starts(text: str, start: Span) -> None:
     document = parse(text)
-    assert isinstance(document, Document)
+    assert isinstance(document, ParsedFile)
     assert document.start == start
 
 
 def accepted(character: str) -> bool:
     """Tell whether the dialect lets a character through."""
-    return isinstance(parse(f"a: 'x{character}x'\n"), Document)
+    return isinstance(parse(f"a: 'x{character}x'\n"), ParsedFile)
 
 
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Zl", "Zp"])
@@ -416,7 +416,7 @@ def dangerous(point: int) -> bool:
 
 def test_the_largest_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"a: 1\n" + b"#" * (MAX_BYTES - 5))
-    assert isinstance(read(tmp_path, "a.yaml"), Document)
+    assert isinstance(read(tmp_path, "a.yaml"), ParsedFile)
     (tmp_path / "a.yaml").write_bytes(b"a: 1\n" + b"#" * (MAX_BYTES - 4))
     rejected = read(tmp_path, "a.yaml")
     assert isinstance(rejected, Rejected)
@@ -508,7 +508,7 @@ def test_any_bytes_are_read_or_refused(
     folder = tmp_path_factory.getbasetemp()
     (folder / "any.yaml").write_bytes(content)
     found = read(folder, "any.yaml")
-    assert isinstance(found, Document) or found.findings[0].code.startswith("HR00")
+    assert isinstance(found, ParsedFile) or found.findings[0].code.startswith("HR00")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from helper import DATA_DAY, ROOT, hamm
 
 from hamm_registry.answers.counts import STANDINGS
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.query.language import compile_query
 from hamm_registry.storage import workspace
 

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from helper import BASE, ENTRY, PLACES, ROOT, Workplace, overlaid
 
-from hamm_registry.checks.catalogue import parts
+from hamm_registry.checks.rule_pages import parts
 from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Context, EntryRecord, Rule
-from hamm_registry.checks.rules.facts import TRANSITIONS, is_public_address
+from hamm_registry.checks.rules.dates_and_sources import TRANSITIONS, is_public_address
+from hamm_registry.checks.rules.rule import Context, EntryRecord, Rule
 from hamm_registry.schema import fields, leaves
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 _MARK = re.compile(r"^# (file|folder|only): (.*)\n", re.MULTILINE)
 
@@ -885,7 +885,7 @@ def test_no_pattern_is_slow_on_hostile_text(registry: Workplace) -> None:
             "notes": text,
             "sources": [],
         }
-        document, found = Document(ENTRY, data, text), leaves("initiative", data)
+        document, found = ParsedFile(ENTRY, data, text), leaves("initiative", data)
         record = EntryRecord(
             "initiative", ENTRY, text, names=(text,), organisations=((text, text),)
         )

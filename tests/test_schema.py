@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from hamm_registry import schema
 from hamm_registry.model import entries
-from hamm_registry.schema import errors
+from hamm_registry.schema import explanation
 from hamm_registry.storage.workspace import FOLDERS
 from hamm_registry.yamlfile import read
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 COMPLETE = HERE / "data" / "complete"
 NEGATIVE = sorted((HERE / "data" / "negative").glob("*.yaml"))
@@ -36,7 +36,7 @@ def files(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     ]
     for kind, path in paths:
         document = read(root, path.relative_to(root).as_posix())
-        assert isinstance(document, Document), path
+        assert isinstance(document, ParsedFile), path
         yield kind, document.data
 
 
@@ -48,7 +48,9 @@ def fast_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
 
 def verdicts(kind: str, data: Any) -> tuple[bool, bool]:
     """Give what jsonschema-rs and jsonschema say of data."""
-    return fast_validator(kind).is_valid(data), bool(errors.slow_validator(kind).is_valid(data))
+    return fast_validator(kind).is_valid(data), bool(
+        explanation.slow_validator(kind).is_valid(data)
+    )
 
 
 @pytest.mark.parametrize("path", NEGATIVE, ids=lambda path: path.stem)

@@ -17,7 +17,7 @@ from terminal import typed
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import UsageError
 from hamm_registry.editing.entry import code_of
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 OTHER = "data/initiatives/chor-beispiel.yaml"
 MEETING = "data/meetings/treffen.yaml"
@@ -25,7 +25,7 @@ MEETING = "data/meetings/treffen.yaml"
 
 def data(registry: Workplace, path: str) -> dict[str, Any]:
     read = yamlfile.read(registry.root, path)
-    assert isinstance(read, Document), read
+    assert isinstance(read, ParsedFile), read
     return read.data
 
 

@@ -16,7 +16,7 @@ from test_schema import mutants
 
 from hamm_registry.checks import engine
 from hamm_registry.checks.outcome import MOST_PER_FILE
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.rules.rule import Context
 from hamm_registry.model.entries import Config
 from hamm_registry.yamlfile.dialects import dump
 

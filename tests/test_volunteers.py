@@ -8,7 +8,7 @@ from helper import HERE, ROOT, Workplace, hamm, workplace
 
 from hamm_registry import schema, yamlfile
 from hamm_registry.schema import shapes
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 FLAWED = {path.name.split("--")[0]: path for path in (HERE / "data" / "flawed").iterdir()}
 QUIET = ("--ignore", "HR4,HR51,HR210")
@@ -503,7 +503,7 @@ def test_what_is_advised_for_a_text_in_the_place_of_a_list_is_read_as_a_list(fie
     assert len(advice) == 1
     written = advice[0].removeprefix("Write “").removesuffix("”.")
     read = yamlfile.parse(written + "\n")
-    assert isinstance(read, Document)
+    assert isinstance(read, ParsedFile)
     found = [one for one in schema.check("initiative", read.data) if one.pointer == (field,)]
     assert isinstance(read.data[field], list)
     assert found == []

@@ -14,7 +14,7 @@ from helper import HERE, ROOT
 
 from hamm_registry.yamlfile import parse
 from hamm_registry.yamlfile.canonical_reader import unquoted
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 FOLDER = HERE / "data" / "yaml-test-suite"
 CASES = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
@@ -26,7 +26,7 @@ ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\b": "\b", "\\\\": "\\"}
 
 def verdict(text: str) -> str:
     read = parse(text)
-    return "accepted" if isinstance(read, Document) else read.findings[0].code
+    return "accepted" if isinstance(read, ParsedFile) else read.findings[0].code
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
@@ -45,7 +45,7 @@ def test_the_verdict_is_the_written_one(case: dict[str, Any]) -> None:
 )
 def test_what_is_accepted_says_what_the_suite_says(case: dict[str, Any]) -> None:
     read = parse(case["yaml"])
-    assert isinstance(read, Document)
+    assert isinstance(read, ParsedFile)
     assert read.data == built(iter(case["tree"].splitlines()))
 
 
@@ -53,7 +53,7 @@ def test_what_is_accepted_says_what_the_suite_says(case: dict[str, Any]) -> None
 def test_what_is_read_otherwise_is_known(name: str) -> None:
     [text] = [case["yaml"] for case in CASES if case["id"] == name]
     read = parse(text)
-    assert isinstance(read, Document)
+    assert isinstance(read, ParsedFile)
     assert read.data == OTHER[name]
     assert f"`{name}`" in (ROOT / "docs" / "yaml.md").read_text(encoding="utf-8")
 

@@ -29,7 +29,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from hamm_registry import schema
-from hamm_registry.checks.catalogue import parts
+from hamm_registry.checks.rule_pages import parts
 from hamm_registry.checks.rules import RULES
 from hamm_registry.cli import app
 from hamm_registry.cli import commands as cli_commands

@@ -28,7 +28,7 @@ from calls import ONE, OTHER, WRITING, files, prepared, whole  # noqa: E402 - it
 
 from hamm_registry import yamlfile  # noqa: E402
 from hamm_registry.storage import workspace  # noqa: E402
-from hamm_registry.yamlfile.document import Document  # noqa: E402
+from hamm_registry.yamlfile.parsed_file import ParsedFile  # noqa: E402
 
 PAGE = 4096
 
@@ -123,7 +123,7 @@ def edit_at_once(edits: int) -> None:
             refused = sum(pool.map(lambda call: until_done(root, call), calls))
         for name, title in ((ONE, "Konzert"), (OTHER, "Fahrt")):
             read = yamlfile.read(root, f"{workspace.FOLDERS['initiative']}/{name}.yaml")
-            if not isinstance(read, Document):
+            if not isinstance(read, ParsedFile):
                 raise AssertionError(name, read.findings)
             there = Counter(activity["title"] for activity in read.data["activities"])
             if there != Counter(f"{title}{number}" for number in range(edits // 8)):

@@ -27,11 +27,11 @@ with atheris.instrument_imports(include=["hamm_registry"]):
     from hamm_registry.core.errors import RegistryError, UsageError
     from hamm_registry.core.text import safe
     from hamm_registry.editing.canonical_form import canonical, exact
-    from hamm_registry.model.fields import Fields
+    from hamm_registry.model.named_fields import Fields
     from hamm_registry.query.language import compile_query, split
     from hamm_registry.render.ics import Event, Feed, calendar
     from hamm_registry.storage import workspace
-    from hamm_registry.yamlfile.document import Document, locate
+    from hamm_registry.yamlfile.parsed_file import ParsedFile, locate
     from hamm_registry.yamlfile.positions import positions_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +42,7 @@ LONGEST = 4096
 def read(content: bytes) -> None:
     """Bytes are a document with a place for each value, or are refused with a place and a hint."""
     found = yamlfile.understand(content, "data/initiatives/x.yaml")
-    if not isinstance(found, Document):
+    if not isinstance(found, ParsedFile):
         assert found.findings[0].span
         assert found.findings[0].message
         return
@@ -56,13 +56,13 @@ def read(content: bytes) -> None:
 def fmt(content: bytes) -> None:
     """The canonical form says the same and is its own canonical form; or it is refused in words."""
     found = yamlfile.understand(content, "data/initiatives/x.yaml")
-    if isinstance(found, Document):
+    if isinstance(found, ParsedFile):
         try:
             once = canonical(found, "initiative")
         except RegistryError:
             return
         again = yamlfile.parse(once, found.path)
-        assert isinstance(again, Document)
+        assert isinstance(again, ParsedFile)
         assert exact(again.data) == exact(found.data)
         assert canonical(again, "initiative") == once
 

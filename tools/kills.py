@@ -34,9 +34,9 @@ from calls import KILLED, killed_at_every_step  # noqa: E402 - it lies beside th
 
 from hamm_registry import yamlfile  # noqa: E402
 from hamm_registry.checks import engine  # noqa: E402
-from hamm_registry.core.diagnostic import Severity  # noqa: E402
+from hamm_registry.core.finding import Severity  # noqa: E402
 from hamm_registry.storage import files, workspace  # noqa: E402
-from hamm_registry.yamlfile.document import Document  # noqa: E402
+from hamm_registry.yamlfile.parsed_file import ParsedFile  # noqa: E402
 
 BASE = TESTS / "data" / "base"
 FOLDER = workspace.FOLDERS["initiative"]
@@ -64,7 +64,7 @@ def prepare(root: Path) -> list[str]:
 def named(root: Path, path: str) -> str:
     """The id that an entry names; AssertionError where the file is not whole."""
     read = yamlfile.read(root, path)
-    if not isinstance(read, Document):
+    if not isinstance(read, ParsedFile):
         raise AssertionError(path, read.findings[0].message)
     return str(read.data["relations"][0]["to"])
 

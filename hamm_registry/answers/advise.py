@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from hamm_registry.advice.contacts import AdviceQuestion, Contact, contacts, contacts_by_theme
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Category, Context
+from hamm_registry.checks.rules.rule import Category, Context
 from hamm_registry.core.text import pick
 from hamm_registry.geo import country_groups
 from hamm_registry.introductions.directory import directory

@@ -13,7 +13,7 @@ from hamm_registry import schema
 from hamm_registry.core.table import Cell, Column
 from hamm_registry.core.text import pick, safe, speaking
 from hamm_registry.model.entries import Initiative, Texts
-from hamm_registry.model.fields import Field, Fields
+from hamm_registry.model.named_fields import Field, Fields
 from hamm_registry.render import cells
 
 ROLES = {"leads": "lead", "partners": "partner", "funders": "funder", "supporters": "supporter"}

@@ -27,7 +27,7 @@ from hamm_registry.core.installed import extra_command
 from hamm_registry.core.steps import command, complete_clone
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Config
-from hamm_registry.schema.editor import editor_schemas
+from hamm_registry.schema.for_editors import editor_schemas
 from hamm_registry.storage import cache, chunks, repository
 from hamm_registry.storage.workspace import FOLDERS, Workspace
 

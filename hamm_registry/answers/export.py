@@ -17,7 +17,7 @@ from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.opendata import dcat, geojson, jsonld, parquet, sqlite, tables
 from hamm_registry.render import FORMATS, structured, xlsx
 from hamm_registry.render.screen import Canvas

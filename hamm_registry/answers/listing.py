@@ -13,7 +13,7 @@ from hamm_registry.core.document import Document
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, ngettext, sort_key
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.fields import Field, Fields, values
+from hamm_registry.model.named_fields import Field, Fields, values
 from hamm_registry.render import Format
 from hamm_registry.render.cells import for_machines, for_people
 

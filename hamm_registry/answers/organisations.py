@@ -14,7 +14,7 @@ from hamm_registry.core.text import _, fold, ngettext, pick
 from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.model.evidence import latest_evidence
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.query.language import (
     Query,
     Term,

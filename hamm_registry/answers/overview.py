@@ -23,7 +23,6 @@ from hamm_registry.calendar.events import (
 )
 from hamm_registry.calendar.words import occasion
 from hamm_registry.checks.outcome import Validation
-from hamm_registry.core.diagnostic import Severity
 from hamm_registry.core.document import (
     Document,
     Fact,
@@ -37,6 +36,7 @@ from hamm_registry.core.document import (
     dim,
     paragraphs,
 )
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.steps import NextStep, ask_to_confirm, command
 from hamm_registry.core.text import _, and_more, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
@@ -45,7 +45,7 @@ from hamm_registry.introductions.score import Match, Matcher, words
 from hamm_registry.introductions.suggestions import Invitation, suggest
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Registry
-from hamm_registry.storage.entries import EntryCollection
+from hamm_registry.storage.entry_collection import EntryCollection
 
 _LABELS = 11
 """The room of the labels in letters."""

@@ -10,15 +10,15 @@ from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.engine import validate
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.rules import ID_TAKEN
-from hamm_registry.core.diagnostic import Finding, Span
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.finding import Finding, Span
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote
 from hamm_registry.storage.changed_files import ChangedFiles
 from hamm_registry.storage.repository import open_repository
 from hamm_registry.storage.snapshot import extracted
 from hamm_registry.storage.workspace import CONFIG, FOLDERS, Workspace
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 _ENTRIES = FOLDERS["initiative"]
 _WITH_TOMBSTONES = (_ENTRIES, FOLDERS["organisation"])
@@ -117,7 +117,7 @@ def _renamed_by_former_id(workspace: Workspace, files: ChangedFiles) -> Iterator
 def _former_ids(workspace: Workspace, path: str) -> list[str]:
     """The former ids in a file, whether or not the rest of it is valid."""
     document = workspace.read("", path)
-    if not isinstance(document, Document):
+    if not isinstance(document, ParsedFile):
         return []
     names = document.data.get("former_ids")
     if not isinstance(names, list):

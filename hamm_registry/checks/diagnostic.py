@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import Any
 
 from hamm_registry.checks.rules import BY_CODE
-from hamm_registry.checks.rules.base import Category, Rule
-from hamm_registry.core.diagnostic import Finding, Fix, Pointer, Severity, Span
+from hamm_registry.checks.rules.rule import Category, Rule
+from hamm_registry.core.finding import Finding, Fix, Pointer, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from hamm_registry.checks.rules import (
     geography,
     nearby,
 )
-from hamm_registry.checks.rules.base import Context, EntryRecord, RuleFinding
+from hamm_registry.checks.rules.rule import Context, EntryRecord, RuleFinding
 from hamm_registry.core import text
-from hamm_registry.core.diagnostic import Finding, Fix, Span
+from hamm_registry.core.finding import Finding, Fix, Span
 from hamm_registry.core.text import _, quote
 from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
@@ -30,7 +30,7 @@ from hamm_registry.schema import Leaves
 from hamm_registry.storage import chunks
 from hamm_registry.storage.folders import lies_in
 from hamm_registry.storage.workspace import FOLDERS, PLACES, Workspace
-from hamm_registry.yamlfile.document import Data, Document, Rejected
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile, Rejected
 
 _DOCUMENT_RULES = tuple((rule, rule.document) for rule in RULES if rule.document)
 _ENTRY_RULES = tuple((rule, rule.entry) for rule in RULES if rule.entry)
@@ -175,14 +175,14 @@ def _repair(kind: str, rejected: Rejected, finding: Finding) -> Fix | None:
 
     def outcome(text: str) -> tuple[int, str]:
         document = yamlfile.parse(text, rejected.path)
-        if not isinstance(document, Document):
+        if not isinstance(document, ParsedFile):
             return 0, ""
         return len(schema.check(kind, document.data)), repr(document.data)
 
     return repair(rejected.text, finding, yamlfile.refusal, outcome)
 
 
-def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
+def _in_wrong_folder(kind: str, document: ParsedFile) -> list[Finding]:
     """The one finding on an entry that lies in the folder of another kind."""
     if kind not in FOLDERS:
         return []
@@ -196,14 +196,14 @@ def _in_wrong_folder(kind: str, document: Document) -> list[Finding]:
 
 
 def _despite_wrong_shape(
-    kind: str, document: Document, faults: Sequence[Finding], context: Context
+    kind: str, document: ParsedFile, faults: Sequence[Finding], context: Context
 ) -> Iterator[RuleFinding]:
     """The findings that are told of a file though its shape is wrong: people named in it, no place.
 
     Whoever mends one fault after the other would publish the rest meanwhile.
     """
     leaves = schema.legible(kind, document.data, {fault.pointer for fault in faults})
-    legible = Document(document.path, _legible_organisations(document.data), document.text)
+    legible = ParsedFile(document.path, _legible_organisations(document.data), document.text)
     for rule, check in _DOCUMENT_RULES:
         if rule.any_shape:
             for finding in check(kind, legible, leaves, context):
@@ -230,7 +230,7 @@ def _legible_organisations(data: Data) -> Data:
     return {"organisations": named}
 
 
-def check_document(kind: str, document: Document, context: Context) -> list[RuleFinding]:
+def check_document(kind: str, document: ParsedFile, context: Context) -> list[RuleFinding]:
     """The findings in a document by itself; only on its shape where that is wrong."""
     faults = schema.check(kind, document.data)
     if faults:
@@ -239,7 +239,7 @@ def check_document(kind: str, document: Document, context: Context) -> list[Rule
 
 
 def _check_facts(
-    kind: str, document: Document, leaves: Leaves, context: Context
+    kind: str, document: ParsedFile, leaves: Leaves, context: Context
 ) -> Iterator[RuleFinding]:
     """The findings of the rules in a document of the right shape."""
     for rule, check in _DOCUMENT_RULES:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from hamm_registry.checks.diagnostic import Diagnostic
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import ngettext
 from hamm_registry.storage.folders import lies_in
 
@@ -44,7 +44,7 @@ class Validation:
         return any(diagnostic.fails(strict) for diagnostic in self.diagnostics)
 
 
-class Selection(NamedTuple):
+class DiagnosticFilter(NamedTuple):
     """The part of the diagnostics that somebody asks for; an empty field excludes nothing.
 
     `paths` are files and folders relative to the root, `select` and `ignore` codes or the
@@ -69,10 +69,10 @@ class Selection(NamedTuple):
         return not self.paths or any(lies_in(path, self.paths) for path in paths)
 
 
-EVERYTHING = Selection()
+EVERYTHING = DiagnosticFilter()
 
 
-def narrowed(validation: Validation, selection: Selection) -> Validation:
+def narrowed(validation: Validation, selection: DiagnosticFilter) -> Validation:
     """Only the diagnostics that a selection takes."""
     older = validation.older
     if older is not None:

@@ -4,9 +4,9 @@ from datetime import date
 
 from hamm_registry import schema
 from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.rules.rule import Context
 from hamm_registry.model.entries import Config
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 
 def personal_data_in(text: str, config: Config, today: date) -> str:
@@ -19,6 +19,6 @@ def personal_data_in(text: str, config: Config, today: date) -> str:
     context = Context(config, {}, today)
     for rule in RULES:
         if rule.personal and rule.document is not None:
-            for finding in rule.document("initiative", Document("", data, ""), leaves, context):
+            for finding in rule.document("initiative", ParsedFile("", data, ""), leaves, context):
                 return finding.message
     return ""

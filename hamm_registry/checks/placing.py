@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.rules import BY_CODE
-from hamm_registry.checks.rules.base import Category, RuleFinding
-from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.checks.rules.rule import Category, RuleFinding
+from hamm_registry.core.finding import Finding, Pointer, Span
 from hamm_registry.core.text import _
-from hamm_registry.yamlfile.document import Positions, locate, within
+from hamm_registry.yamlfile.parsed_file import Positions, locate, within
 
 
 def placed(

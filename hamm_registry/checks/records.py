@@ -5,12 +5,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from hamm_registry.checks.rules import duplicates
-from hamm_registry.checks.rules.base import EntryRecord, Reference
 from hamm_registry.checks.rules.organisations import FACTS
+from hamm_registry.checks.rules.rule import EntryRecord, Reference
 from hamm_registry.model.entries import place_key
 from hamm_registry.schema import Leaves
 from hamm_registry.storage.folders import FOLDERS
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 _REFERENCES = (
     ("to-initiative", "initiative"),
@@ -24,7 +24,7 @@ A guest is an organisation or an initiative, or a name of neither.
 """
 
 
-def record_of(kind: str, document: Document, leaves: Leaves) -> EntryRecord:
+def record_of(kind: str, document: ParsedFile, leaves: Leaves) -> EntryRecord:
     """The record of a valid entry."""
     data = document.data
     record = EntryRecord(

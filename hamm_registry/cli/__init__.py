@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import typer
 
 from hamm_registry.cli import app, commands
-from hamm_registry.cli.context import Session, write_message
+from hamm_registry.cli.session import Session, write_message
 from hamm_registry.core import text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import tells_more

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hamm_registry.cli.asking import Prompt, ask
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command, lists_them
 from hamm_registry.core.text import _, pick, quote

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from hamm_registry import __version__
 from hamm_registry.cli import commands
 from hamm_registry.cli.choices import VALUES, values_of
-from hamm_registry.cli.context import COLORS, Session, one_of, option_day
+from hamm_registry.cli.session import COLORS, Session, one_of, option_day
 from hamm_registry.core import steps, text
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import lists_them

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import typer
 
-from hamm_registry.cli.context import write_message
+from hamm_registry.cli.session import write_message
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, safe
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hamm_registry.cli.choices import NamedValues, choice, codes
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.session import Session
 from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.choices import format_option, row_formats
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
     from hamm_registry.model.entries import Initiative
-    from hamm_registry.model.fields import Fields
+    from hamm_registry.model.named_fields import Fields
     from hamm_registry.query.language import Query as CompiledQuery
 
 Query = Annotated[

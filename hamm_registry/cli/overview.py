@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hamm_registry.cli.app import session
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import RegistryError
 
 if TYPE_CHECKING:

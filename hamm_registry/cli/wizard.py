@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.session import Session
 from hamm_registry.core import text
 from hamm_registry.core.document import Ink, Style, bold, dim
 from hamm_registry.core.errors import RegistryError, UsageError

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.session import Session
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, ngettext
 

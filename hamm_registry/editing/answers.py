@@ -13,8 +13,8 @@ from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Config
 from hamm_registry.model.typed_dates import TypedDate, parse_date
 from hamm_registry.model.vocabulary import Vocabulary
-from hamm_registry.schema import suggestions, unknown_values
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.schema import conversions, unknown_values
+from hamm_registry.yamlfile.parsed_file import Data
 
 _URL = re.compile(r"https?://[^\s<>\"()\[\]]+")
 _BULLET = re.compile(r"^(?:[-*•]|[0-9]{1,2}[.)])[ \t]+")
@@ -246,12 +246,12 @@ class _Reader:
                 return int(number)
         if codes and "string" in types:
             return self._code(part, text, codes)
-        if suggestions.is_date(part):
+        if conversions.is_date(part):
             return self._exact_date(part, text)
         if "string" not in types:
             return self._number(part, text, types)
         if "pattern" in part:
-            return suggestions.converted(text, part) or text
+            return conversions.converted(text, part) or text
         return text
 
     def _exact_date(self, part: Data, text: str) -> Any:
@@ -294,7 +294,7 @@ class _Reader:
 
     def _number(self, part: Data, text: str, types: list[str]) -> Any:
         """A truth value, an integer, or a decimal number with a point or a comma."""
-        literal = suggestions.of_type(text, types, part)
+        literal = conversions.of_type(text, types, part)
         if literal in ("true", "false"):
             return literal == "true"
         if literal:
@@ -349,7 +349,7 @@ def _source(line: str) -> Data:
     """A source from a line with its address; the text around it is the title."""
     match = _URL.search(line)
     if match is None:
-        return {"url": suggestions.converted(line, _URL_SCHEMA) or line}
+        return {"url": conversions.converted(line, _URL_SCHEMA) or line}
     source: Data = {"url": match[0].rstrip(".,;")}
     around = line[: match.start()] + line[match.end() :]
     title = " ".join(around.split()).strip(_MARKS)

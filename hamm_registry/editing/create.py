@@ -6,14 +6,19 @@ from dataclasses import dataclass
 
 from hamm_registry import schema, yamlfile
 from hamm_registry.checks.rules import BY_CODE
-from hamm_registry.checks.rules.base import Context, RuleFinding
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.checks.rules.rule import Context, RuleFinding
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.steps import quoted
 from hamm_registry.core.text import _, ngettext, pick, quote
 from hamm_registry.editing import canonical_form, emitter, towns
 from hamm_registry.editing.answers import place as place_said
-from hamm_registry.editing.complete import assumed_speaker, called, completed, doubtful_speakers
+from hamm_registry.editing.derived_fields import (
+    assumed_speaker,
+    called,
+    completed,
+    doubtful_speakers,
+)
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.layout import shape
 from hamm_registry.editing.patch import revised
@@ -25,7 +30,7 @@ from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.geo.countries import name as country_name
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import FOLDERS
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 from hamm_registry.yamlfile.syntax_tree import SyntaxNode
 
 _WISHED = ("organisations", "since", "sdgs", "audience", "contact")
@@ -111,7 +116,7 @@ def plan(
         raise _incomplete(kind, absent, precheck)
     path = f"{FOLDERS[kind]}/{data['id']}.yaml"
     text = written(kind, path, data, precheck)
-    findings = precheck.remarks(kind, Document(path, data, text), places)
+    findings = precheck.remarks(kind, ParsedFile(path, data, text), places)
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise UsageError(f"{finding.finding.message} ({finding.code})", finding.hint)
@@ -310,7 +315,7 @@ def written(kind: str, path: str, data: Data, precheck: Precheck) -> str:
     lines = [canonical_form.modeline(path, kind), *emitter.fields(root, order, 0)]
     text = "\n".join(lines) + "\n"
     parsed = yamlfile.parse(text, path)
-    if not isinstance(parsed, Document):
+    if not isinstance(parsed, ParsedFile):
         raise UsageError(parsed.findings[0].message, parsed.findings[0].hint)
     canonical_form.verify(path, text, data, [])
     return canonical_form.canonical(parsed, kind)
@@ -393,7 +398,7 @@ def activity(name: str, said: Data, precheck: Precheck) -> NewPlan:
     data = copy.deepcopy(document.data)
     data.setdefault("activities", []).append(new_activity)
     refuse_errors(precheck.workspace, "initiative", document, data, precheck.today)
-    new = Document(document.path, data, revised(document, "initiative", data))
+    new = ParsedFile(document.path, data, revised(document, "initiative", data))
     findings: list[RuleFinding] = []
     for finding in precheck.judged("initiative", new):
         if finding.rule.asks_first:

@@ -8,13 +8,13 @@ from hamm_registry import schema, yamlfile
 from hamm_registry.core.errors import UsageError
 from hamm_registry.editing import create, emitter
 from hamm_registry.editing.answers import assign, canonical
-from hamm_registry.editing.complete import doubtful_speakers
 from hamm_registry.editing.create import AmbiguousPlace, NewPlan
+from hamm_registry.editing.derived_fields import doubtful_speakers
 from hamm_registry.editing.layout import ANY
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Rejected, value_at
+from hamm_registry.yamlfile.parsed_file import Data, Rejected, value_at
 
 _ROLES = {"organisations.0.name": "lead", "organisations.1.name": "partner"}
 """The questions that ask for an organisation by its role, whatever number it gets in the list."""

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from hamm_registry import yamlfile
-from hamm_registry.core.diagnostic import Finding
+from hamm_registry.core.finding import Finding
 from hamm_registry.editing.entry import find_path
 from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import new_errors
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Document, Rejected, locate
+from hamm_registry.yamlfile.parsed_file import ParsedFile, Rejected, locate
 from hamm_registry.yamlfile.positions import positions_in
 
 
@@ -24,17 +24,17 @@ class Problem:
     hint: str
 
 
-def read_for_editing(workspace: Workspace, typed: str) -> tuple[str, Document]:
+def read_for_editing(workspace: Workspace, typed: str) -> tuple[str, ParsedFile]:
     """The file of an entry with its kind, also one that is not valid: it can be mended."""
     kind, path = find_path(workspace, typed)
     read = workspace.read(kind, path)
     if isinstance(read, Rejected):
-        return kind, Document(path, {}, workspace.text(path))
+        return kind, ParsedFile(path, {}, workspace.text(path))
     return kind, read
 
 
 def first_problem(
-    workspace: Workspace, kind: str, entry: Document, text: str, today: date
+    workspace: Workspace, kind: str, entry: ParsedFile, text: str, today: date
 ) -> Problem | None:
     """The first error of a text that the file has not yet; None where it can be written."""
     read = yamlfile.parse(text, entry.path)
@@ -59,6 +59,6 @@ def _problem(text: str, finding: Finding, code: str) -> Problem:
     return Problem(span.line, span.column, message, finding.advice)
 
 
-def plan_edit(entry: Document, text: str) -> Plan:
+def plan_edit(entry: ParsedFile, text: str) -> Plan:
     """Plan to give the file another text."""
     return Plan(changes=(Change(entry.path, entry.text, text),))

@@ -9,7 +9,7 @@ from typing import Any
 from hamm_registry.editing.layout import Shape
 from hamm_registry.yamlfile.canonical_reader import unquoted
 from hamm_registry.yamlfile.dialects import needs_quotes
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK
 from hamm_registry.yamlfile.syntax_tree import Entry, SyntaxNode, comments
 

@@ -13,10 +13,10 @@ from hamm_registry.query.short_ids import KINDS, short_id
 from hamm_registry.query.unknown_entry import unknown_entry
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.workspace import FOLDERS, Workspace
-from hamm_registry.yamlfile.document import Document, Rejected
+from hamm_registry.yamlfile.parsed_file import ParsedFile, Rejected
 
 
-def read_entry(workspace: Workspace, name: str, kind: str = "initiative") -> Document:
+def read_entry(workspace: Workspace, name: str, kind: str = "initiative") -> ParsedFile:
     """The valid and living entry of that id or former id, or the only one that begins so.
 
     Records of organisations are found by their names too. UsageError or RegistryError otherwise.
@@ -78,15 +78,15 @@ def find_path(workspace: Workspace, typed: str) -> tuple[str, str]:
     return kind, f"{FOLDERS[kind]}/{name}.yaml"
 
 
-def read_any(workspace: Workspace, typed: str) -> tuple[str, Document]:
+def read_any(workspace: Workspace, typed: str) -> tuple[str, ParsedFile]:
     """The valid entry of any kind that is meant, with its kind; errors as for `read_entry`."""
     kind, path = find_path(workspace, typed)
     return kind, usable(workspace.valid(kind, path))
 
 
-def usable(document: Document | Rejected) -> Document:
+def usable(document: ParsedFile | Rejected) -> ParsedFile:
     """The document; RegistryError with the first finding where the file cannot be used."""
-    if isinstance(document, Document):
+    if isinstance(document, ParsedFile):
         return document
     message = _("{path} is not valid: {message}")
     path, problem = quote(document.path), document.findings[0].message

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from hamm_registry import yamlfile
 from hamm_registry.checks import engine
 from hamm_registry.checks.diagnostic import Diagnostic
-from hamm_registry.checks.outcome import EVERYTHING, Selection
-from hamm_registry.core.diagnostic import Fix, Pointer
+from hamm_registry.checks.outcome import EVERYTHING, DiagnosticFilter
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.finding import Fix, Pointer
 from hamm_registry.core.text import _
 from hamm_registry.editing import canonical_form, fmt
 from hamm_registry.editing.canonical_form import canonical
@@ -20,7 +20,7 @@ from hamm_registry.editing.patch import revised
 from hamm_registry.editing.plan import Plan
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Document, follow
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile, follow
 from hamm_registry.yamlfile.positions import positions_in
 
 _ROUNDS = 200
@@ -35,7 +35,7 @@ class _PendingFix(NamedTuple):
     pointer: Pointer
 
 
-def plan_fix(workspace: Workspace, today: date, selection: Selection = EVERYTHING) -> Plan:
+def plan_fix(workspace: Workspace, today: date, selection: DiagnosticFilter = EVERYTHING) -> Plan:
     """Plan every safe fix in the selected files and of the selected codes.
 
     Files come into canonical form as well, unless codes are selected. A fix that would change
@@ -82,7 +82,7 @@ class _FileRepair:
         self,
         workspace: Workspace,
         today: date,
-        selection: Selection,
+        selection: DiagnosticFilter,
         diagnostics: Sequence[Diagnostic],
     ) -> None:
         """Apply the selected fixes, then those that a new check finds, until none is left."""
@@ -101,7 +101,7 @@ class _FileRepair:
     def bring_into_form(self) -> None:
         """Bring the file into canonical form if it can be read."""
         parsed = yamlfile.parse(self.text, self.path)
-        if not isinstance(parsed, Document):
+        if not isinstance(parsed, ParsedFile):
             return
         try:
             text = canonical(parsed, self.kind)
@@ -140,7 +140,7 @@ def _repaired(kind: str, path: str, text: str, pending: Sequence[_PendingFix]) -
     RegistryError where something else would change.
     """
     parsed = yamlfile.parse(text, path)
-    if not isinstance(parsed, Document):
+    if not isinstance(parsed, ParsedFile):
         return str(pending[0].fix.value)
     for item in pending:
         # A changed line moves the targets of the other pointers, so they wait for a new check.
@@ -153,7 +153,7 @@ def _repaired(kind: str, path: str, text: str, pending: Sequence[_PendingFix]) -
     return revised(parsed, kind, wanted)
 
 
-def _with_changed_lines(document: Document, fix: Fix, pointer: Pointer) -> str:
+def _with_changed_lines(document: ParsedFile, fix: Fix, pointer: Pointer) -> str:
     """The text with a field renamed, or with the fields that belong below it indented."""
     if fix.how == "type":
         return str(fix.value)
@@ -174,7 +174,7 @@ def _with_changed_lines(document: Document, fix: Fix, pointer: Pointer) -> str:
     return _moved_into_group("\n".join(lines), document, fix.value)
 
 
-def _indentation_inside(document: Document, group: Pointer) -> int:
+def _indentation_inside(document: ParsedFile, group: Pointer) -> int:
     """The number of blanks before the fields of an outermost group, of a list its last item."""
     value = follow(document.data, group)
     inside = group
@@ -186,19 +186,19 @@ def _indentation_inside(document: Document, group: Pointer) -> int:
     return positions_in(document.text)[*inside, first_field][0].column - 1
 
 
-def _moved_into_group(text: str, document: Document, names: Sequence[str]) -> str:
+def _moved_into_group(text: str, document: ParsedFile, names: Sequence[str]) -> str:
     """The text in which fields have moved into a group; RegistryError where they have not.
 
     A group that is written in brackets takes no lines below it.
     """
     parsed = yamlfile.parse(text, document.path)
     left = document.data.keys() - {*names}
-    if isinstance(parsed, Document) and parsed.data.keys() == left:
+    if isinstance(parsed, ParsedFile) and parsed.data.keys() == left:
         return text
     raise canonical_form.not_without_loss(document.path)
 
 
-def _apply_fix(document: Document, wanted: Data, fix: Fix, pointer: Pointer) -> None:
+def _apply_fix(document: ParsedFile, wanted: Data, fix: Fix, pointer: Pointer) -> None:
     """Apply a fix to the data `wanted`."""
     if fix.how == "add":
         _update_group(follow(wanted, pointer), fix.value)
@@ -230,7 +230,7 @@ def _delete_item(data: Data, pointer: Pointer) -> None:
         follow(data, pointer[: depth - 1]).pop(pointer[depth - 1])
 
 
-def _source_text(document: Document, pointer: Pointer) -> str:
+def _source_text(document: ParsedFile, pointer: Pointer) -> str:
     """A value on one line, character for character as it is written."""
     span = positions_in(document.text)[pointer][1]
     return document.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]

@@ -11,7 +11,7 @@ from hamm_registry.storage import chunks
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.folders import lies_in
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Document, Rejected
+from hamm_registry.yamlfile.parsed_file import ParsedFile, Rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def plan_fmt(workspace: Workspace, within: Sequence[str] = ()) -> FmtPlan:
         if path in canonical_paths:
             continue
         document = workspace.read(kind, path)
-        if not isinstance(document, Document):
+        if not isinstance(document, ParsedFile):
             finding = document.findings[0]
             place = ""
             if finding.span:
@@ -83,6 +83,6 @@ def _canonical_in_chunk(files: Sequence[chunks.RawFile]) -> dict[str, list[str]]
         document = yamlfile.understand(content, path)
         if is_recoded(content, document.text):
             continue
-        if isinstance(document, Document) and is_canonical(document, kind):
+        if isinstance(document, ParsedFile) and is_canonical(document, kind):
             paths.append(path)
     return {"canonical": paths}

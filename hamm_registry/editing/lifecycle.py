@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hamm_registry import schema
-from hamm_registry.checks.rules.facts import TRANSITIONS
+from hamm_registry.checks.rules.dates_and_sources import TRANSITIONS
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, fold, quote
@@ -18,7 +18,7 @@ from hamm_registry.editing.precheck import refuse_errors
 from hamm_registry.model.entries import Registry
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _confirmed_by(confirmation: dict[str, str]) -> str:
     return _("the coordinating office")
 
 
-def _plan(entries: Sequence[Document], wanted: Sequence[Data], *messages: str) -> Plan:
+def _plan(entries: Sequence[ParsedFile], wanted: Sequence[Data], *messages: str) -> Plan:
     """The plan that gives each entry the data that is wanted of it."""
     changes: list[Change] = []
     for entry, data in zip(entries, wanted, strict=True):

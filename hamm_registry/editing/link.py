@@ -16,7 +16,7 @@ from hamm_registry.editing.plan import Plan
 from hamm_registry.editing.precheck import refuse_errors
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class LinkPlan(Plan):
 class _Recorded(NamedTuple):
     """A relation, the entry in which it stands, and the one that it leads to."""
 
-    entry: Document
-    other: Document
+    entry: ParsedFile
+    other: ParsedFile
     relation: Data
 
 
@@ -154,13 +154,13 @@ def plan_unlink(workspace: Workspace, link: LinkRequest, today: date) -> Plan:
     return Plan(changes=tuple(changes), messages=tuple(messages))
 
 
-def _read_two(workspace: Workspace, link: LinkRequest) -> tuple[Document, Document]:
+def _read_two(workspace: Workspace, link: LinkRequest) -> tuple[ParsedFile, ParsedFile]:
     """The entries of both sides; UsageError for an id that none has."""
     return read_entry(workspace, link.a, link.kind), read_entry(workspace, link.b, link.kind)
 
 
 def _find_recorded(
-    a: Document, b: Document, link: LinkRequest, is_symmetric: bool
+    a: ParsedFile, b: ParsedFile, link: LinkRequest, is_symmetric: bool
 ) -> _Recorded | None:
     """The relation if it is recorded already; UsageError where its opposite is."""
     forth = _find(a, b, link.type, link.field)
@@ -174,7 +174,7 @@ def _find_recorded(
     return back
 
 
-def _find(entry: Document, other: Document, type_: str, field: str) -> _Recorded | None:
+def _find(entry: ParsedFile, other: ParsedFile, type_: str, field: str) -> _Recorded | None:
     """The first relation of a type that an entry has to another one."""
     for relation in _find_all(entry, other, (type_,), field):
         return _Recorded(entry, other, relation)
@@ -182,7 +182,7 @@ def _find(entry: Document, other: Document, type_: str, field: str) -> _Recorded
 
 
 def _find_all(
-    entry: Document, other: Document, types: tuple[str, ...], field: str
+    entry: ParsedFile, other: ParsedFile, types: tuple[str, ...], field: str
 ) -> Iterator[Data]:
     """The first relation of each type to another entry, under whichever of its ids."""
     names = (other.data["id"], *other.data.get("former_ids", ()))
@@ -208,7 +208,7 @@ def _with_relations(data: Data, old: Data | None, new: list[Data], field: str) -
     return wanted
 
 
-def _relation(link: LinkRequest, other: Document) -> Data:
+def _relation(link: LinkRequest, other: ParsedFile) -> Data:
     """The relation as it is written into a file; a bare year is a number."""
     relation: Data = {"to": other.data["id"], "type": link.type, "on": link.on}
     if link.on.isdecimal() and len(link.on) == 4:

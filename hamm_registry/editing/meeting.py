@@ -20,7 +20,7 @@ from hamm_registry.query.unknown_entry import faulty_entry, faulty_file
 from hamm_registry.schema import did_you_mean
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 _MOST_OFFERED = 5
 

@@ -11,11 +11,11 @@ from hamm_registry.editing import canonical_form, emitter
 from hamm_registry.editing.canonical_form import exact
 from hamm_registry.editing.layout import Shape, shape
 from hamm_registry.yamlfile import syntax_tree
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 from hamm_registry.yamlfile.syntax_tree import Entry, SyntaxNode
 
 
-def revised(document: Document, kind: str, wanted: Data) -> str:
+def revised(document: ParsedFile, kind: str, wanted: Data) -> str:
     """The text of a document with the data `wanted`; what did not change stays as it is written.
 
     New fields go where the schema has them, new items where they are in the list. A comment goes

@@ -12,14 +12,14 @@ from typing import Any, cast
 from hamm_registry import schema
 from hamm_registry.checks.engine import check_document, check_nearby, check_registry
 from hamm_registry.checks.records import known_by_name, record_of
-from hamm_registry.checks.rules.base import Category, Context, EntryRecord, RuleFinding
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.checks.rules.rule import Category, Context, EntryRecord, RuleFinding
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.finding import Severity
 from hamm_registry.editing.entry import usable
 from hamm_registry.geo import gazetteer
 from hamm_registry.model.entries import Config, Initiative, InitiativeData, Registry
 from hamm_registry.storage.workspace import FOLDERS, Workspace, places_in
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Precheck:
         return self.workspace.config
 
     @cached_property
-    def places(self) -> Document | None:
+    def places(self) -> ParsedFile | None:
         """data/places.yaml; None where there is none yet, RegistryError where it is faulty."""
         document = self.workspace.places_document
         if document is None:
@@ -60,7 +60,7 @@ class Precheck:
         for kind in FOLDERS:
             for path in self.workspace.paths(kind):
                 document = self.workspace.valid(kind, path)
-                if isinstance(document, Document):
+                if isinstance(document, ParsedFile):
                     leaves = schema.leaves(kind, document.data)
                     records.append(record_of(kind, document, leaves))
                 else:
@@ -75,7 +75,9 @@ class Precheck:
                 ids.update((record.id, *record.former_ids))
         return ids
 
-    def remarks(self, kind: str, document: Document, places: Document | None) -> list[RuleFinding]:
+    def remarks(
+        self, kind: str, document: ParsedFile, places: ParsedFile | None
+    ) -> list[RuleFinding]:
         """The findings about a new entry without those of upkeep; only its own if it has errors.
 
         `places` is the future data/places.yaml.
@@ -96,7 +98,7 @@ class Precheck:
             findings += check_nearby(registry, [entry], context)
         return [finding for finding in findings if finding.rule.category is not Category.UPKEEP]
 
-    def judged(self, kind: str, document: Document) -> list[RuleFinding]:
+    def judged(self, kind: str, document: ParsedFile) -> list[RuleFinding]:
         """The findings about a document by itself."""
         context = Context(self.config, dict(self.registry.places), self.today)
         return check_document(kind, document, context)
@@ -122,7 +124,7 @@ class Precheck:
         probe = {**stand_ins, **probe}
         path = f"{FOLDERS[kind]}/{probe['id']}.yaml"
         objections: list[RuleFinding] = []
-        for finding in self.judged(kind, Document(path, probe, "")):
+        for finding in self.judged(kind, ParsedFile(path, probe, "")):
             if finding.severity is not Severity.ERROR or finding.rule.field_is_missing:
                 continue
             if finding.finding.pointer[:1] in ((field,), ("activities",)):
@@ -158,19 +160,19 @@ _STAND_INS: Mapping[str, Mapping[str, Any]] = {
 
 
 def refuse_errors(
-    workspace: Workspace, kind: str, old: Document, wanted: Data, today: date, path: str = ""
+    workspace: Workspace, kind: str, old: ParsedFile, wanted: Data, today: date, path: str = ""
 ) -> None:
     """UsageError where the data `wanted` give an entry an error that it does not have yet.
 
     `path` is that of its future file if it moves.
     """
     # Without a text: the old one does not hold what is new, and rules look it up there.
-    new = Document(path or old.path, wanted, "")
+    new = ParsedFile(path or old.path, wanted, "")
     _refuse_first(new_errors(workspace, kind, old, new, today))
 
 
 def new_errors(
-    workspace: Workspace, kind: str, old: Document, new: Document, today: date
+    workspace: Workspace, kind: str, old: ParsedFile, new: ParsedFile, today: date
 ) -> Iterator[RuleFinding]:
     """The errors of the new document that the old one does not have, by code and message."""
     context = Context(workspace.config, workspace.places, today)
@@ -180,7 +182,7 @@ def new_errors(
             yield error
 
 
-def refuse_faults(kind: str, document: Document, context: Context) -> None:
+def refuse_faults(kind: str, document: ParsedFile, context: Context) -> None:
     """UsageError where a document by itself has an error."""
     _refuse_first(_errors(kind, document, context))
 
@@ -191,7 +193,7 @@ def _refuse_first(errors: Iterable[RuleFinding]) -> None:
         raise UsageError(f"{error.finding.message} ({error.code})", error.hint)
 
 
-def _errors(kind: str, document: Document, context: Context) -> Iterator[RuleFinding]:
+def _errors(kind: str, document: ParsedFile, context: Context) -> Iterator[RuleFinding]:
     """The findings about a document that are errors."""
     for finding in check_document(kind, document, context):
         if finding.severity is Severity.ERROR:

@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.core.diagnostic import Pointer
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.finding import Pointer
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, quote
 from hamm_registry.storage.workspace import FOLDERS, Workspace
-from hamm_registry.yamlfile.document import Data, Document, follow
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile, follow
 
 
 def naming(
     workspace: Workspace, name: str, meant: str = "initiative"
-) -> Iterator[tuple[str, Document, list[Pointer]]]:
+) -> Iterator[tuple[str, ParsedFile, list[Pointer]]]:
     """Every valid file that names an entry of that kind: its kind, the document, and where.
 
     RegistryError for a file that holds the name but is not valid: nobody can say what it means.
@@ -26,7 +26,7 @@ def naming(
             if not isinstance(content, bytes) or name.encode() not in content:
                 continue
             document = workspace.valid(kind, path)
-            if not isinstance(document, Document):
+            if not isinstance(document, ParsedFile):
                 message = _("{path} is not valid, so it is not known whether it names {id}")
                 hint = tells_more("validate", path)
                 raise RegistryError(message.format(path=quote(path), id=quote(name)), hint)

@@ -16,7 +16,7 @@ from hamm_registry.editing.precheck import refuse_errors
 from hamm_registry.model.entries import Initiative, Organisation
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import FOLDERS, Workspace
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 
 def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
@@ -72,10 +72,10 @@ def _is_half_done(workspace: Workspace, path: str, wanted: object, kind: str) ->
     if path not in workspace.paths(kind):
         return False
     document = workspace.valid(kind, path)
-    return isinstance(document, Document) and exact(document.data) == exact(wanted)
+    return isinstance(document, ParsedFile) and exact(document.data) == exact(wanted)
 
 
-def _refuse_taken(workspace: Workspace, entry: Document, new: str, kind: str) -> None:
+def _refuse_taken(workspace: Workspace, entry: ParsedFile, new: str, kind: str) -> None:
     """UsageError where another entry has that id or had it, in whatever case it is written."""
     key = _without_case(new)
     registry = workspace.registry

@@ -17,7 +17,7 @@ from hamm_registry.editing.precheck import refuse_errors
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.dialects import dump
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 _KEPT = ("id", "former_ids", "title", "name")
 """The fields that stay in a tombstone; the others need not stay public."""
@@ -68,7 +68,7 @@ def plan_retire(workspace: Workspace, name: str, retirement: Retirement, today: 
     return Plan(changes=tuple(changes), messages=(message,), remarks=tuple(remarks))
 
 
-def _tombstone(data: Data, retirement: Retirement, successor: Document | None) -> Data:
+def _tombstone(data: Data, retirement: Retirement, successor: ParsedFile | None) -> Data:
     """The data of a retired entry: its identity, when and why it went, and its successor."""
     retired = {"on": retirement.on, "reason": retirement.reason}
     if successor:
@@ -77,13 +77,13 @@ def _tombstone(data: Data, retirement: Retirement, successor: Document | None) -
     return identity | {"retired": retired}
 
 
-def _tombstone_text(entry: Document, wanted: Data, kind: str) -> str:
+def _tombstone_text(entry: ParsedFile, wanted: Data, kind: str) -> str:
     """The tombstone in canonical form, without the comments on the fields that are removed."""
-    return canonical(Document(entry.path, wanted, dump(wanted)), kind)
+    return canonical(ParsedFile(entry.path, wanted, dump(wanted)), kind)
 
 
 def _changed_references(
-    workspace: Workspace, entry: Document, successor: Document | None, kind: str, today: date
+    workspace: Workspace, entry: ParsedFile, successor: ParsedFile | None, kind: str, today: date
 ) -> Iterator[tuple[Change, str]]:
     """The changes of the files that refer to the entry, and of its successor's, with remarks."""
     name = entry.data["id"]
@@ -115,7 +115,7 @@ def _changed_references(
         yield change, remark.format(path=successor.path, id=name)
 
 
-def _entries_naming(workspace: Workspace, entry: Document, kind: str) -> Iterator[Document]:
+def _entries_naming(workspace: Workspace, entry: ParsedFile, kind: str) -> Iterator[ParsedFile]:
     """The other entries of the same kind that name an entry.
 
     One of another kind keeps the id: who came to a meeting stays true.
@@ -126,7 +126,7 @@ def _entries_naming(workspace: Workspace, entry: Document, kind: str) -> Iterato
 
 
 def _checked_change(
-    workspace: Workspace, document: Document, wanted: Data, kind: str, today: date
+    workspace: Workspace, document: ParsedFile, wanted: Data, kind: str, today: date
 ) -> Change:
     """The change that gives an entry new data; UsageError where they bring a new error."""
     refuse_errors(workspace, kind, document, wanted, today)
@@ -167,7 +167,7 @@ def _with_target(data: Data, key: str, value: object) -> Data:
     return changed
 
 
-def _inherited(data: Data, successor: Document, field: str) -> list[Any]:
+def _inherited(data: Data, successor: ParsedFile, field: str) -> list[Any]:
     """The relations of an entry to others than its successor that the successor lacks."""
     related = {relation["to"] for relation in successor.data.get(field, [])}
     related.add(successor.data["id"])

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.checks.rules.base import RuleFinding
+from hamm_registry.checks.rules.rule import RuleFinding
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, fold, quote
@@ -26,7 +26,7 @@ from hamm_registry.editing.precheck import new_errors
 from hamm_registry.model.entries import Config
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Document, value_at
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile, value_at
 
 _ASSIGNMENT = re.compile(r"([^=]*?)\s*([+-]?)=(.*)", re.DOTALL)
 _PLACE = "places"
@@ -85,7 +85,7 @@ def plan_set(
             message = _as_typed(error.message, kind, path, assignment.typed)
             hint = with_typed_path(error.hint, path, assignment.typed)
             raise UsageError(message, hint) from error
-    for finding in new_errors(workspace, kind, entry, Document(entry.path, wanted, ""), today):
+    for finding in new_errors(workspace, kind, entry, ParsedFile(entry.path, wanted, ""), today):
         raise _refusal(finding, typed_names)
     if wanted == entry.data:
         message = _("{id}: already has all of that, nothing changed")
@@ -151,7 +151,7 @@ def _paths_in_groups(kind: str, path: str) -> list[str]:
     return paths
 
 
-def _refuse_special(entry: Document, path: str, assignment: Assignment) -> None:
+def _refuse_special(entry: ParsedFile, path: str, assignment: Assignment) -> None:
     """UsageError for a field of an initiative that has a command, which changes more with it."""
     if "kind" not in entry.data:
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from hamm_registry import schema, yamlfile
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.rules.rule import Context
 from hamm_registry.core import installed
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import LANGUAGES, UNSAFE, _, quote, reason, speaking
@@ -16,12 +16,12 @@ from hamm_registry.editing import canonical_form, forms
 from hamm_registry.editing.plan import Plan, apply
 from hamm_registry.editing.precheck import refuse_faults
 from hamm_registry.model.entries import Config
-from hamm_registry.schema.editor import editor_schemas
+from hamm_registry.schema.for_editors import editor_schemas
 from hamm_registry.storage import files as disk
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import CONFIG, FOLDERS, Workspace, fitting
 from hamm_registry.yamlfile.dialects import dump
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 PRE_COMMIT = ".pre-commit-config.yaml"
 REQUIREMENTS = "requirements.txt"
@@ -143,7 +143,7 @@ def files(city: City, today: date) -> dict[str, str]:
     return texts
 
 
-def settings(city: City, today: date) -> Document:
+def settings(city: City, today: date) -> ParsedFile:
     """The future registry.yaml; UsageError where an answer does not fit the schema or a rule."""
     for answer in astuple(city):
         refuse_breaks(answer)
@@ -151,8 +151,8 @@ def settings(city: City, today: date) -> Document:
         data = _data(city)
     # Parsed like any other file, so that no second way decides what is valid.
     parsed = yamlfile.parse(dump(data), CONFIG)
-    document = fitting("registry", parsed) if isinstance(parsed, Document) else parsed
-    if not isinstance(document, Document):
+    document = fitting("registry", parsed) if isinstance(parsed, ParsedFile) else parsed
+    if not isinstance(document, ParsedFile):
         finding = document.findings[0]
         hints = filter(None, (finding.hint, finding.expected))
         raise UsageError(finding.message, " ".join(hints))

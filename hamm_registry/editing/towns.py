@@ -15,7 +15,7 @@ from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.model import vocabulary
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.folders import PLACES
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 _NEAR_KM = 15
 """Towns of one name in one country that are closer than this, in kilometres, are the same."""
@@ -47,7 +47,7 @@ class PlaceCandidate:
 def spots(
     name: str,
     country: str,
-    places: Document | None,
+    places: ParsedFile | None,
     waiting: Callable[[], None] = gazetteer.patient,
 ) -> list[PlaceCandidate]:
     """The places that a name may mean, the largest first; see `spots_of_all`."""
@@ -56,7 +56,7 @@ def spots(
 
 def spots_of_all(
     wanted: Iterable[gazetteer.Wanted],
-    places: Document | None,
+    places: ParsedFile | None,
     waiting: Callable[[], None] = gazetteer.patient,
 ) -> dict[gazetteer.Wanted, list[PlaceCandidate]]:
     """The places that each name in a country, or in any (empty), may mean, the largest first.
@@ -207,7 +207,7 @@ def _is_same(town: gazetteer.Town, other: PlaceCandidate) -> bool:
     return distance_km(town.point, other.point) < _NEAR_KM
 
 
-def added(places: Document | None, new: Iterable[PlaceCandidate]) -> Document | None:
+def added(places: ParsedFile | None, new: Iterable[PlaceCandidate]) -> ParsedFile | None:
     """data/places.yaml with further towns; the document as it was where there are none."""
     items = [_item(spot) for spot in dict.fromkeys(new) if not spot.listed]
     if not items:
@@ -216,12 +216,12 @@ def added(places: Document | None, new: Iterable[PlaceCandidate]) -> Document | 
         data = {"source": gazetteer.SOURCE, "licence": gazetteer.LICENCE, "places": items}
         head = canonical_form.modeline(PLACES, "places")
         text = f"{head}\n{emitter.document(data, shape('places'))}"
-        return Document(PLACES, data, text)
+        return ParsedFile(PLACES, data, text)
     data = {**places.data, "places": [*places.data["places"], *items]}
-    return Document(places.path, data, revised(places, "places", data))
+    return ParsedFile(places.path, data, revised(places, "places", data))
 
 
-def change(old: Document | None, new: Document | None) -> list[Change]:
+def change(old: ParsedFile | None, new: ParsedFile | None) -> list[Change]:
     """The change of data/places.yaml from one document to the other, if there is any."""
     if new is None or new is old:
         return []

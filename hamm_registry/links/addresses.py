@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, locate
+from hamm_registry.yamlfile.parsed_file import Data, locate
 from hamm_registry.yamlfile.positions import positions_in
 
 

@@ -18,7 +18,7 @@ from hamm_registry.core.text import _, fold, quote, safe
 from hamm_registry.geo import countries
 from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.fields import Field, Fields, values
+from hamm_registry.model.named_fields import Field, Fields, values
 from hamm_registry.query.search import Search
 
 if TYPE_CHECKING:

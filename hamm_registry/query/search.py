@@ -23,7 +23,7 @@ from hamm_registry.core.spelling import (
     words,
 )
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.fields import Fields, values
+from hamm_registry.model.named_fields import Fields, values
 
 WEIGHTS = (8, 4, 1)
 """What a word is worth in each part of the content of an entry: title, names, summary."""

@@ -16,7 +16,7 @@ from hamm_registry.schema.fields import (
     labels,
     vocabulary_of,
 )
-from hamm_registry.schema.files import KINDS, VERSION, folder, load, resolve
+from hamm_registry.schema.loading import KINDS, VERSION, folder, load, resolve
 from hamm_registry.schema.validation import check, fits
 from hamm_registry.schema.values_by_role import Leaves, leaves, legible
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from hamm_registry.core.diagnostic import Finding, Fix, Pointer
+from hamm_registry.core.finding import Finding, Fix, Pointer
 from hamm_registry.core.text import _, join, pick, quote, shown
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema import shapes
@@ -17,9 +17,9 @@ from hamm_registry.schema.fields import (
     part_at,
     types_of,
 )
-from hamm_registry.schema.files import load, resolve
+from hamm_registry.schema.loading import load, resolve
 from hamm_registry.schema.unknown_values import allowed, names_of_values
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 
 def unindented(kind: str, data: Data) -> Iterator[Finding]:

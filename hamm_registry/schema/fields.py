@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from hamm_registry.core.diagnostic import Pointer
+from hamm_registry.core.finding import Pointer
 from hamm_registry.core.text import _, named, quote, understood
 from hamm_registry.model import vocabulary as known_words
 from hamm_registry.model.vocabulary import Vocabulary
-from hamm_registry.schema.files import load, resolve
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.schema.loading import load, resolve
+from hamm_registry.yamlfile.parsed_file import Data
 
 
 def labels(schema: Data) -> dict[str, str]:

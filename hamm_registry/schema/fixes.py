@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from hamm_registry.core.diagnostic import Fix, Pointer
+from hamm_registry.core.finding import Fix, Pointer
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.vocabulary import Vocabulary, flag
-from hamm_registry.schema.suggestions import converted, is_in_range, typed_date
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.schema.conversions import converted, is_in_range, typed_date
+from hamm_registry.yamlfile.parsed_file import Data
 
 
 def write(value: Any, pointer: Pointer | None = None) -> Fix:

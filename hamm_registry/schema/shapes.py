@@ -11,11 +11,11 @@ from typing import Any
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.text import safe
 from hamm_registry.model.vocabulary import place_and_country
+from hamm_registry.schema.conversions import converted, is_date, typed_date
 from hamm_registry.schema.fields import types_of, vocabulary_of
-from hamm_registry.schema.files import load, resolve
 from hamm_registry.schema.fixes import of_type
-from hamm_registry.schema.suggestions import converted, is_date, typed_date
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.schema.loading import load, resolve
+from hamm_registry.yamlfile.parsed_file import Data
 
 UNKNOWN = "…"
 """What stands for a value that only the writer knows."""

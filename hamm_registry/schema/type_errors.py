@@ -4,12 +4,12 @@ import json
 import re
 from typing import Any
 
-from hamm_registry.core.diagnostic import Finding, Fix, Pointer
+from hamm_registry.core.finding import Finding, Fix, Pointer
 from hamm_registry.core.text import _, safe
 from hamm_registry.schema import fixes, shapes
+from hamm_registry.schema.conversions import of_type
 from hamm_registry.schema.fields import described, field_path, part_at, types_of
-from hamm_registry.schema.files import load, resolve
-from hamm_registry.schema.suggestions import of_type
+from hamm_registry.schema.loading import load, resolve
 from hamm_registry.schema.unknown_values import names_of_values
 
 _COMPOUND = frozenset(["object", "array"])

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.core.finding import Finding, Pointer
 from hamm_registry.core.spelling import meant
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, pick, quote, speech
@@ -13,7 +13,7 @@ from hamm_registry.model import vocabulary
 from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.schema import fixes
 from hamm_registry.schema.fields import described_of_item, field_path, fields, vocabulary_of
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 _MOST_LISTED = 12
 

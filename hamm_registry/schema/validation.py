@@ -1,4 +1,4 @@
-"""Accept fast: whether a document fits its schema; `errors` explains, slowly, why one does not.
+"""Accept fast: whether a document fits its schema; `explanation` says, slowly, why one does not.
 
 What explains is imported only when there is something to explain.
 """
@@ -6,13 +6,13 @@ What explains is imported only when there is something to explain.
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hamm_registry.schema.files import load
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.schema.loading import load
+from hamm_registry.yamlfile.parsed_file import Data
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-    from hamm_registry.core.diagnostic import Finding
+    from hamm_registry.core.finding import Finding
 
 
 @cache
@@ -34,6 +34,6 @@ def check(kind: str, data: Data, language: str = "de") -> "list[Finding]":
     """
     if fits(kind, data):
         return []
-    from hamm_registry.schema.errors import explain
+    from hamm_registry.schema.explanation import explain
 
     return list(explain(kind, data, language))

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from functools import cache, cached_property
 from typing import Any
 
-from hamm_registry.core.diagnostic import Pointer
-from hamm_registry.schema.files import load, resolve
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.core.finding import Pointer
+from hamm_registry.schema.loading import load, resolve
+from hamm_registry.yamlfile.parsed_file import Data
 
 
 class Leaves(defaultdict[str, list[tuple[Pointer, Any]]]):

@@ -16,7 +16,7 @@ from hamm_registry.core.text import _, quote
 from hamm_registry.model.entries import Registry
 from hamm_registry.render import pdf, typeface
 from hamm_registry.render.palette import DARK, LIGHT, Palette, palette
-from hamm_registry.yamlfile.document import Rejected
+from hamm_registry.yamlfile.parsed_file import Rejected
 
 TEMPLATES = "site/templates"
 """The folder of a registry whose templates take the place of those of the program."""

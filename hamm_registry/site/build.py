@@ -13,7 +13,7 @@ from hamm_registry.answers import export
 from hamm_registry.core import text
 from hamm_registry.geo import map_view
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.render import typeface
 from hamm_registry.site import alongside, appearance, atlas, briefs, feeds, search
 from hamm_registry.site.agenda import Agenda, calendar_path

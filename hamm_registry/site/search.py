@@ -15,7 +15,7 @@ from typing import Any
 from hamm_registry.core.text import _, fold, ngettext
 from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.fields import Field, Fields, values
+from hamm_registry.model.named_fields import Field, Fields, values
 from hamm_registry.query import search
 
 FIRST_KEYS = ("countries", "regions", "themes", "kind", "form", "status", "audience")

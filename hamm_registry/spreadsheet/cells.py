@@ -11,7 +11,7 @@ from hamm_registry.geo import countries as world
 from hamm_registry.model import persons
 from hamm_registry.model.vocabulary import Vocabulary, countries
 from hamm_registry.schema import unknown_values
-from hamm_registry.schema.suggestions import converted
+from hamm_registry.schema.conversions import converted
 from hamm_registry.spreadsheet.lists import UnclearCell, pieces
 
 

@@ -6,8 +6,8 @@ from typing import cast
 
 from hamm_registry.answers.columns import ExportColumn, renderings
 from hamm_registry.checks.engine import check_document
-from hamm_registry.checks.rules.base import Context, RuleFinding
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.checks.rules.rule import Context, RuleFinding
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing.patch import revised
 from hamm_registry.model.entries import Initiative, InitiativeData
@@ -18,7 +18,7 @@ from hamm_registry.spreadsheet.row import ImportContext, ImportRow
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ListComparison:
         if entry is None or entry.retired or row.faulty:
             return None
         document = self.workspace.valid("initiative", entry.path)
-        if not isinstance(document, Document):
+        if not isinstance(document, ParsedFile):
             return None
         new = update.changed(document, row.data, row.emptied, self.context.today, self.own)
         self._remark_on_unreadable(row, new)
@@ -71,13 +71,13 @@ class ListComparison:
                 row.say(Severity.WARNING, column.index, message.format(value=quote(text or "–")))
                 row.unread += 1
 
-    def _new_errors(self, document: Document, new: Data) -> list[RuleFinding]:
+    def _new_errors(self, document: ParsedFile, new: Data) -> list[RuleFinding]:
         """The errors that `validate` finds in the new data of an entry, and not in the old."""
         old = {_identity(error) for error in self._errors(document)}
-        errors = self._errors(Document(document.path, new, ""))
+        errors = self._errors(ParsedFile(document.path, new, ""))
         return [error for error in errors if _identity(error) not in old]
 
-    def _errors(self, document: Document) -> list[RuleFinding]:
+    def _errors(self, document: ParsedFile) -> list[RuleFinding]:
         """The errors that `validate` finds in an initiative by itself."""
         findings = check_document("initiative", document, self.rules)
         return [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -9,14 +9,14 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.core.text import _, date, pick, quote, speaking
-from hamm_registry.editing.complete import title
+from hamm_registry.editing.derived_fields import title
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.questions import THEMES
 from hamm_registry.geo import countries
 from hamm_registry.spreadsheet.headings import Layout
 from hamm_registry.spreadsheet.lists import key
 from hamm_registry.spreadsheet.row import ImportContext, ImportRow
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 _TWIN_WORDS = ("partnerstadt", "partnerstadte", "twin", "sister", "jumelage", "stadtefreundschaft")
 """Words in the heading of a place that say that the city has a partnership with it."""

@@ -10,7 +10,7 @@ from hamm_registry.answers import columns as export
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, quote, safe
 from hamm_registry.model.entries import Initiative, InitiativeData
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.spreadsheet.limits import MOST_ROWS
 from hamm_registry.spreadsheet.sheet import Sheet, content_of, refuse_long
 

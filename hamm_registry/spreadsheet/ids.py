@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import _, quote, slug
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.slug import free_id
 from hamm_registry.spreadsheet.row import ImportContext, ImportRow
 from hamm_registry.storage.workspace import FOLDERS
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 _LONGEST_SOURCE_ID = 40
 

@@ -6,11 +6,11 @@ from typing import cast
 from hamm_registry import schema
 from hamm_registry.checks.engine import check_document, check_registry
 from hamm_registry.checks.records import record_of
-from hamm_registry.checks.rules.base import Category, Context, RuleFinding
+from hamm_registry.checks.rules.rule import Category, Context, RuleFinding
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.spreadsheet.importable_fields import NEEDED
 from hamm_registry.spreadsheet.row import ImportRow, Remark
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 STAND_INS: Data = {
     "kind": "association",
@@ -29,10 +29,12 @@ def judge(
     `lacking` are fields that no row has.
     """
     unknown_places: dict[str, None] = {}
-    valid: list[tuple[ImportRow, Document]] = []
+    valid: list[tuple[ImportRow, ParsedFile]] = []
     for row in rows:
         # Without stand-ins every row would have the same error, and its others would stay hidden.
-        document = Document(row.path, _filled(row.data, lacking, precheck.config.languages[0]), "")
+        document = ParsedFile(
+            row.path, _filled(row.data, lacking, precheck.config.languages[0]), ""
+        )
         _report_missing(row, document)
         if "title" in row.failed or "title" in lacking:
             row.failed.add("id")  # the id is made of the title
@@ -72,7 +74,7 @@ def _filled(data: Data, lacking: Sequence[str], language: str) -> Data:
     return {**filled, **data}
 
 
-def _report_missing(row: ImportRow, document: Document) -> None:
+def _report_missing(row: ImportRow, document: ParsedFile) -> None:
     """An error for each field that an entry cannot do without, unless its cell was unclear."""
     for name in NEEDED:
         if name in document.data or name in row.failed:
@@ -82,7 +84,7 @@ def _report_missing(row: ImportRow, document: Document) -> None:
 
 
 def _judge_together(
-    precheck: Precheck, valid: Sequence[tuple[ImportRow, Document]], context: Context
+    precheck: Precheck, valid: Sequence[tuple[ImportRow, ParsedFile]], context: Context
 ) -> None:
     """Add the findings across the registry and the list: near-duplicates above all."""
     rows_by_path: dict[str, ImportRow] = {}

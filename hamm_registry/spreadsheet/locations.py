@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.editing import towns
 from hamm_registry.editing.precheck import Precheck
@@ -11,7 +11,7 @@ from hamm_registry.geo import countries, gazetteer
 from hamm_registry.model.entries import PlaceKey, place_key
 from hamm_registry.spreadsheet.row import ImportContext, ImportRow
 from hamm_registry.spreadsheet.where import same_place
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 
 def places_of(row: ImportRow) -> Sequence[Data]:

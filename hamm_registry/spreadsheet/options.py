@@ -9,7 +9,7 @@ from hamm_registry.core.text import _, pick, quote
 from hamm_registry.schema import did_you_mean, fields
 from hamm_registry.spreadsheet.ids import source_id
 from hamm_registry.spreadsheet.importable_fields import BY_NAME, unknown_field
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 SOURCE = "--source TITLE --source-url https://…"
 """How the source of a whole list is named."""

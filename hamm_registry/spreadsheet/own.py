@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hamm_registry.answers import columns as export
 from hamm_registry.answers.columns import ExportColumn
 from hamm_registry.core.text import _, quote
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.spreadsheet.importable_fields import BY_NAME
 from hamm_registry.spreadsheet.lists import key
 from hamm_registry.spreadsheet.matching import ImportColumn, matched

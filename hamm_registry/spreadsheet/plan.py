@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 from hamm_registry.answers import columns
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.rules.rule import Context
 from hamm_registry.editing import plan as editing
 from hamm_registry.editing import towns
 from hamm_registry.editing.canonical_form import fresh
 from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.towns import PlaceCandidate
 from hamm_registry.model.entries import Initiative, PlaceKey, place_key
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.spreadsheet import exported_json, headings, options, sheet
 from hamm_registry.spreadsheet.comparison import ListComparison
 from hamm_registry.spreadsheet.compose import compose

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import _, quote, slug
 from hamm_registry.model.vocabulary import languages
 from hamm_registry.spreadsheet import cells, lists, vocabulary
@@ -11,7 +11,7 @@ from hamm_registry.spreadsheet.ids import source_id
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow
 from hamm_registry.spreadsheet.when import When, when
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 Reader = Callable[[ImportRow, CellText, ImportContext], None]
 """Reads a cell into the data of a row; raises UnclearCell where it is not understood."""

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.checks.catalogue import severity_name
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.checks.rule_pages import severity_name
 from hamm_registry.core.document import (
     Block,
     Document,
@@ -21,6 +20,7 @@ from hamm_registry.core.document import (
     dim,
     warning,
 )
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, date, join, ngettext, pick, quote
 from hamm_registry.geo import countries
@@ -30,7 +30,7 @@ from hamm_registry.spreadsheet.options import SOURCE
 from hamm_registry.spreadsheet.plan import ImportPlan, Outcome
 from hamm_registry.spreadsheet.row import CellChange, ImportRow, Remark
 from hamm_registry.spreadsheet.update import shown
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.INFO: Style.DIM}
 _MOST_PLACES = 12

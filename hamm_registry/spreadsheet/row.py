@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
-from hamm_registry.checks.rules.base import Rule
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.checks.rules.rule import Rule
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.model.vocabulary import Vocabulary
@@ -16,7 +16,7 @@ from hamm_registry.spreadsheet import lists, vocabulary
 from hamm_registry.spreadsheet.cells import PlaceMention
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.matching import ImportColumn
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 
 @dataclass(frozen=True)

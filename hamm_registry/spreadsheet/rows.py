@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import _, quote
 from hamm_registry.render.cells import unguarded
 from hamm_registry.spreadsheet import edited_cells, lists, update
@@ -15,7 +15,7 @@ from hamm_registry.spreadsheet.readers import READERS
 from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow, Texts, field_of
 from hamm_registry.spreadsheet.sheet import Sheet
 from hamm_registry.spreadsheet.where import where
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 
 def rows(sheet: Sheet, layout: Layout, context: ImportContext) -> Iterator[ImportRow]:

@@ -8,12 +8,12 @@ from hamm_registry.editing import towns
 from hamm_registry.model.vocabulary import country_of_state
 from hamm_registry.spreadsheet import lists
 from hamm_registry.spreadsheet.cells import PlaceMention
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 _IN_BRACKETS = re.compile(r"([^(]+?)\s*\(([A-Z]{2})\)")
 
 
-def towns_with_state(texts: Iterable[str], places: Document | None) -> dict[str, PlaceMention]:
+def towns_with_state(texts: Iterable[str], places: ParsedFile | None) -> dict[str, PlaceMention]:
     """The towns with a state behind them that cells name, by the text as it is written.
 
     Many abbreviations are codes of countries too, so the list of towns decides, in one pass for

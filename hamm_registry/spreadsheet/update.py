@@ -9,11 +9,11 @@ from hamm_registry import schema
 from hamm_registry.answers.columns import ROLES, ExportColumn
 from hamm_registry.core.spelling import words
 from hamm_registry.core.text import _, safe
-from hamm_registry.editing.complete import needs_history
+from hamm_registry.editing.derived_fields import needs_history
 from hamm_registry.model.entries import Initiative, InitiativeData, PlaceKey, place_key
 from hamm_registry.spreadsheet.ids import source_id
 from hamm_registry.spreadsheet.row import CellChange, field_of
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 _BY_LANGUAGE_OR_KEY = ("title", "summary", "contact")
 """Fields that are mappings: a row gives single values of them."""
@@ -28,7 +28,9 @@ _WITH_FORM = ("city-link", "municipal-project")
 """The kinds of initiatives that have a form."""
 
 
-def changed(old: Document, row_data: Data, emptied: Iterable[str], today: date, own: bool) -> Data:
+def changed(
+    old: ParsedFile, row_data: Data, emptied: Iterable[str], today: date, own: bool
+) -> Data:
     """The data of an entry with the values of a row; what the row does not say stays.
 
     `emptied` are importable fields whose cells are empty now and were not; a text is named with
@@ -248,7 +250,7 @@ def with_source(data: Data, source: Data) -> Data:
     return {**data, "sources": [*sources, {**source, "id": name}]}
 
 
-def changes(document: Document, new: Data, columns: Iterable[ExportColumn]) -> list[CellChange]:
+def changes(document: ParsedFile, new: Data, columns: Iterable[ExportColumn]) -> list[CellChange]:
     """The differences between an entry and its new data, in the words of people, field by field.
 
     Fields that no column shows come last, as they are in the file.
@@ -261,7 +263,7 @@ def changes(document: Document, new: Data, columns: Iterable[ExportColumn]) -> l
 
 
 def _changes_in_columns(
-    document: Document, new: Data, columns: Iterable[ExportColumn]
+    document: ParsedFile, new: Data, columns: Iterable[ExportColumn]
 ) -> Iterator[CellChange]:
     """The changes that columns of the export show."""
     old = document.data
@@ -318,4 +320,4 @@ def shown(text: str) -> str:
 def says_the_same(entry: Initiative, row_data: Data, today: date) -> bool:
     """Tell whether a row of an own list, read again, leaves an entry as it is."""
     old = cast(Data, entry.data)
-    return changed(Document(entry.path, old, ""), row_data, (), today, own=True) == old
+    return changed(ParsedFile(entry.path, old, ""), row_data, (), today, own=True) == old

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import place_key
@@ -12,7 +12,7 @@ from hamm_registry.spreadsheet import cells
 from hamm_registry.spreadsheet.cells import PlaceMention
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.row import CellText, ImportContext, ImportRow, Texts
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 _Item = TypeVar("_Item")
 

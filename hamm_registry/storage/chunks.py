@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from zlib import crc32
 
 from hamm_registry.storage import cache
-from hamm_registry.yamlfile.document import Rejected
+from hamm_registry.yamlfile.parsed_file import Rejected
 
 FEWEST = 1000
 """Below so many files a cache on the disk is not worth what it costs."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hamm_registry import schema, yamlfile
-from hamm_registry.core.diagnostic import Finding, Span
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.finding import Finding, Span
 from hamm_registry.core.text import _, quote, reason, safe
-from hamm_registry.yamlfile.document import Document, Rejected
+from hamm_registry.yamlfile.parsed_file import ParsedFile, Rejected
 
 CONFIG = "registry.yaml"
 PLACES = "data/places.yaml"
@@ -160,7 +160,7 @@ def _misplaced(root: Path, path: str) -> Finding:
     folder, _slash, name = path.rpartition("/")
     similar = get_close_matches(folder, FOLDERS.values(), 1)
     document = yamlfile.read(root, path)
-    data = document.data if isinstance(document, Document) else {}
+    data = document.data if isinstance(document, ParsedFile) else {}
     fitting = [place for kind, place in FOLDERS.items() if schema.fits(kind, data)]
     message = _("this file is not read: this folder holds no entries")
     place = (fitting or similar or [FOLDERS["initiative"]])[0]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from hamm_registry import schema, yamlfile
-from hamm_registry.core.diagnostic import Finding
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.finding import Finding
 from hamm_registry.core.text import _
 from hamm_registry.geo.countries import Point
 from hamm_registry.model.entries import (
@@ -20,9 +20,9 @@ from hamm_registry.model.entries import (
     place_key,
 )
 from hamm_registry.storage import chunks, folders
-from hamm_registry.storage.entries import EntryCollection, read_entries
+from hamm_registry.storage.entry_collection import EntryCollection, read_entries
 from hamm_registry.storage.folders import CONFIG, FOLDERS, PLACES, find_root
-from hamm_registry.yamlfile.document import Document, Rejected, locate
+from hamm_registry.yamlfile.parsed_file import ParsedFile, Rejected, locate
 
 __all__ = ["CONFIG", "FOLDERS", "PLACES", "Workspace", "find_root", "places_in"]
 
@@ -100,14 +100,14 @@ class Workspace:
             self._kept_bytes += size
             self._contents[path] = content
 
-    def read(self, kind: str, path: str) -> Document | Rejected:
+    def read(self, kind: str, path: str) -> ParsedFile | Rejected:
         """A file as data, whether or not that fits its schema."""
         return yamlfile.understand(self.content(kind, path), path)
 
-    def valid(self, kind: str, path: str) -> Document | Rejected:
+    def valid(self, kind: str, path: str) -> ParsedFile | Rejected:
         """A file as data that fits its schema."""
         document = self.read(kind, path)
-        if isinstance(document, Document):
+        if isinstance(document, ParsedFile):
             return fitting(kind, document)
         return document
 
@@ -154,9 +154,9 @@ class Workspace:
     def config(self) -> Config:
         """The settings of registry.yaml; ConfigError (3) with the place of its first fault."""
         document = self.read("registry", CONFIG)
-        if isinstance(document, Document):
+        if isinstance(document, ParsedFile):
             document = _of_known_version(document)
-        if isinstance(document, Document):
+        if isinstance(document, ParsedFile):
             return Config(document.data)
         finding = document.findings[0]
         span = finding.span
@@ -178,7 +178,7 @@ class Workspace:
         return exists
 
     @cached_property
-    def places_document(self) -> Document | Rejected | None:
+    def places_document(self) -> ParsedFile | Rejected | None:
         """data/places.yaml; None where there is no such file."""
         if not self.has_places:
             return None
@@ -186,13 +186,13 @@ class Workspace:
         if isinstance(content, Rejected):
             return content
 
-        def parse() -> Document | Rejected:
+        def parse() -> ParsedFile | Rejected:
             return self.valid("places", PLACES)
 
         data = chunks.of_file(content, lambda: getattr(parse(), "data", None))
         if data is None:
             return parse()
-        return Document(PLACES, data, content.decode("utf-8-sig"))
+        return ParsedFile(PLACES, data, content.decode("utf-8-sig"))
 
     @cached_property
     def places(self) -> dict[PlaceKey, Place]:
@@ -251,7 +251,7 @@ class ConfigError(RegistryError):
         self.rejected = rejected
 
 
-def _of_known_version(document: Document) -> Document | Rejected:
+def _of_known_version(document: ParsedFile) -> ParsedFile | Rejected:
     """The settings if they fit the schema, and if this program is new enough for them."""
     version = document.data.get("schema_version")
     if not isinstance(version, int) or version <= schema.VERSION:
@@ -263,7 +263,7 @@ def _of_known_version(document: Document) -> Document | Rejected:
     return Rejected(document.path, (finding,), document.text)
 
 
-def fitting(kind: str, document: Document) -> Document | Rejected:
+def fitting(kind: str, document: ParsedFile) -> ParsedFile | Rejected:
     """The document if it fits the schema of its kind, else what does not fit."""
     findings = schema.check(kind, document.data)
     if findings:
@@ -271,10 +271,10 @@ def fitting(kind: str, document: Document) -> Document | Rejected:
     return document
 
 
-def places_in(document: Document | Rejected | None) -> dict[PlaceKey, Place]:
+def places_in(document: ParsedFile | Rejected | None) -> dict[PlaceKey, Place]:
     """The places of data/places.yaml by every name they have; none where it cannot be used."""
     places: dict[PlaceKey, Place] = {}
-    if not isinstance(document, Document):
+    if not isinstance(document, ParsedFile):
         return places
     for item in document.data["places"]:
         point = None

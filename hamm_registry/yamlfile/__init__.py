@@ -11,11 +11,11 @@ modules of its own, which are imported when such a file is met.
 
 from pathlib import Path
 
-from hamm_registry.core.diagnostic import Finding
+from hamm_registry.core.finding import Finding
 from hamm_registry.yamlfile import canonical_reader
 from hamm_registry.yamlfile.characters import refuse_characters
-from hamm_registry.yamlfile.document import Document, Rejected
-from hamm_registry.yamlfile.files import (
+from hamm_registry.yamlfile.parsed_file import ParsedFile, Rejected
+from hamm_registry.yamlfile.raw_files import (
     MAX_BYTES,
     MAX_LIST_BYTES,
     decode,
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-def read(root: Path, path: str, most: int = MAX_BYTES) -> Document | Rejected:
+def read(root: Path, path: str, most: int = MAX_BYTES) -> ParsedFile | Rejected:
     """Read one file of at most `most` bytes below `root`; `path` is relative, written with `/`.
 
     Never raises for anything that the file holds or is: what cannot be read is returned with the
@@ -61,7 +61,7 @@ def fetch(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Rejected:
         return Rejected(path, (refusal.finding,))
 
 
-def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
+def understand(content: bytes | Rejected, path: str) -> ParsedFile | Rejected:
     """The result of `read` for a file with these bytes."""
     if isinstance(content, Rejected):
         return content
@@ -75,7 +75,7 @@ def understand(content: bytes | Rejected, path: str) -> Document | Rejected:
     return parse(text, path)
 
 
-def parse(text: str, path: str = "") -> Document | Rejected:
+def parse(text: str, path: str = "") -> ParsedFile | Rejected:
     """The result of `read` for a file that holds `text`."""
     try:
         refuse_characters(text)
@@ -87,7 +87,7 @@ def parse(text: str, path: str = "") -> Document | Rejected:
     except ReadError as refusal:
         return Rejected(path, (_explained(refusal.finding, text),), text)
     data, start = canonical
-    return Document(path, data, text, start)
+    return ParsedFile(path, data, text, start)
 
 
 def _explained(finding: Finding, text: str) -> Finding:

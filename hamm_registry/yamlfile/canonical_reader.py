@@ -10,8 +10,8 @@ data.
 import re
 from typing import Any
 
-from hamm_registry.core.diagnostic import Span
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.core.finding import Span
+from hamm_registry.yamlfile.parsed_file import Data
 
 _LITERALS: dict[str, Any] = {"": None, "null": None, "true": True, "false": False}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?").fullmatch

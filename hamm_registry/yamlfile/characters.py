@@ -2,7 +2,7 @@
 
 import re
 
-from hamm_registry.core.diagnostic import Pointer, Span
+from hamm_registry.core.finding import Pointer, Span
 from hamm_registry.core.text import _, shown
 from hamm_registry.yamlfile.read_error import ReadError
 

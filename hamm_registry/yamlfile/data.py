@@ -2,14 +2,14 @@
 
 from typing import Any, cast
 
-from hamm_registry.core.diagnostic import Span
+from hamm_registry.core.finding import Span
 from hamm_registry.core.text import _, quote
 from hamm_registry.yamlfile.canonical_reader import unquoted
 from hamm_registry.yamlfile.characters import FORBIDDEN, forbidden
-from hamm_registry.yamlfile.document import Data
-from hamm_registry.yamlfile.events import events
+from hamm_registry.yamlfile.parsed_file import Data
 from hamm_registry.yamlfile.read_error import ReadError, event_span, not_a_mapping
 from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK, wide_blank
+from hamm_registry.yamlfile.yaml_events import events
 
 MAX_DEPTH = 16
 

@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.core.finding import Finding, Pointer, Span
 from hamm_registry.core.text import _, quote
-from hamm_registry.yamlfile.document import Positions
-from hamm_registry.yamlfile.events import events
+from hamm_registry.yamlfile.parsed_file import Positions
 from hamm_registry.yamlfile.read_error import ReadError, event_span
+from hamm_registry.yamlfile.yaml_events import events
 
 
 def second_time(text: str, finding: Finding) -> Finding:

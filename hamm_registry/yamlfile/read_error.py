@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.core.finding import Finding, Pointer, Span
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _
 

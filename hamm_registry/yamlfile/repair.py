@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from hamm_registry.core.diagnostic import Finding, Fix
+from hamm_registry.core.finding import Finding, Fix
 from hamm_registry.core.text import _
 from hamm_registry.yamlfile.syntax_errors import indentation
 

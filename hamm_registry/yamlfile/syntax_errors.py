@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hamm_registry.core.diagnostic import Finding, Span
+from hamm_registry.core.finding import Finding, Span
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote
 from hamm_registry.yamlfile.read_error import ReadError, event_span

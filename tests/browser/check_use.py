@@ -17,7 +17,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from browser.conftest import log, served
 from hamm_registry.core.text import understand
-from hamm_registry.model.fields import Fields
+from hamm_registry.model.named_fields import Fields
 from hamm_registry.site.pages import listing
 from hamm_registry.site.search import content
 from hamm_registry.storage import workspace

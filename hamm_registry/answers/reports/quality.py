@@ -9,14 +9,14 @@ from hamm_registry.answers.reports.columns import per_cent
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.answers.source_notes import field_title, rank_names, rank_of_claim
 from hamm_registry.checks.rules import BY_CODE
-from hamm_registry.checks.rules.base import Context
+from hamm_registry.checks.rules.rule import Context
 from hamm_registry.core.document import Document, Section
 from hamm_registry.core.steps import example
 from hamm_registry.core.table import Cell, Column, Table
 from hamm_registry.core.text import _
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Claim, Initiative
-from hamm_registry.yamlfile.document import value_at
+from hamm_registry.yamlfile.parsed_file import value_at
 
 Lack = str
 """What an entry can lack: a key of LACKS."""

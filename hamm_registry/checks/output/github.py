@@ -6,7 +6,7 @@ from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, repository_path
 from hamm_registry.checks.output.plain_text import OutputOptions, summary
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import ngettext, safe
 from hamm_registry.editing.fix import Correction, corrections
@@ -88,7 +88,7 @@ def _property(value: str) -> str:
 def _item(
     diagnostic: Diagnostic, options: OutputOptions, correction: Correction | None
 ) -> Iterator[str]:
-    from hamm_registry.checks.catalogue import severity_name
+    from hamm_registry.checks.rule_pages import severity_name
 
     path, span = repository_path(options, diagnostic.path), diagnostic.span
     place = f"{path}:{span.line}:{span.column}"

@@ -6,7 +6,7 @@ The format is described in GitLab's manual, “Code Quality report format”.
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, fingerprints, repository_path
 from hamm_registry.checks.output.plain_text import OutputOptions
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import safe
 from hamm_registry.render.structured import dumps
 

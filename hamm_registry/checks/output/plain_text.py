@@ -11,9 +11,9 @@ from typing import Any
 
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.outcome import Validation
-from hamm_registry.checks.rules.base import Category
-from hamm_registry.core.diagnostic import Severity, json_pointer
+from hamm_registry.checks.rules.rule import Category
 from hamm_registry.core.document import Ink, Style, accent, bold, dim
+from hamm_registry.core.finding import Severity, json_pointer
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, join, ngettext, safe, sentence
 from hamm_registry.render.screen import Canvas, Line, line, render, width_of
@@ -73,7 +73,7 @@ def _lines(validation: Validation, options: OutputOptions) -> Iterator[Line]:
 
 def _block(diagnostic: Diagnostic, rows: list[str], root: Path) -> Iterator[Line]:
     """One diagnostic with the line of the file, which is one of `rows`, and a blank line."""
-    from hamm_registry.checks.catalogue import severity_name
+    from hamm_registry.checks.rule_pages import severity_name
 
     span = diagnostic.span
     place = f"{shown_path(root, diagnostic.path)}:{span.line}:{span.column}:"

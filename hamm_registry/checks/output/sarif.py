@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import quote
 
 from hamm_registry import __version__
-from hamm_registry.checks.catalogue import parts
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.output.common import advice, fingerprints, repository_path
 from hamm_registry.checks.output.plain_text import OutputOptions
+from hamm_registry.checks.rule_pages import parts
 from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Rule
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.checks.rules.rule import Rule
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render.structured import dumps
 

@@ -1,45 +1,45 @@
 """The catalogue of rules. Codes are permanent: that of a removed rule is never given again."""
 
 from hamm_registry.checks.rules import (
+    dates_and_sources,
     duplicates,
-    facts,
     geography,
     identity,
     nearby,
     organisations,
     privacy,
-    shape,
+    reading,
     texts,
     upkeep,
 )
-from hamm_registry.checks.rules.base import Rule
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.checks.rules.rule import Rule
+from hamm_registry.core.finding import Severity
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _ACTIVE = nearby.already_active.__doc__ or ""
 
 # Rules that something besides the loops over all rules reports under.
-NOT_READ = Rule("HR018", "not-read", WARNING, text=shape.NOT_READ)
+NOT_READ = Rule("HR018", "not-read", WARNING, text=reading.NOT_READ)
 ID_TAKEN = Rule("HR102", "id-taken", ERROR, registry=identity.unique_ids)
 NOWHERE = Rule("HR213", "nowhere", ERROR, entry=geography.says_where)
 ALREADY_ACTIVE = Rule("HR510", "already-active", INFO, text=_ACTIVE, on_request=True)
 
 RULES = (
     # HR00x: reading
-    Rule("HR001", "not-a-file", ERROR, text=shape.READABLE),
-    Rule("HR002", "wrong-suffix", ERROR, text=shape.SUFFIX),
-    Rule("HR003", "over-limit", ERROR, text=shape.LIMITS),
-    Rule("HR004", "bad-character", ERROR, text=shape.CHARACTERS),
-    Rule("HR005", "yaml-syntax", ERROR, text=shape.SYNTAX),
-    Rule("HR006", "duplicate-field", ERROR, text=shape.DUPLICATE),
-    Rule("HR007", "yaml-feature", ERROR, text=shape.PLAIN),
-    Rule("HR008", "second-document", ERROR, text=shape.ONE_DOCUMENT),
-    Rule("HR009", "no-fields", ERROR, text=shape.FIELDS),
+    Rule("HR001", "not-a-file", ERROR, text=reading.READABLE),
+    Rule("HR002", "wrong-suffix", ERROR, text=reading.SUFFIX),
+    Rule("HR003", "over-limit", ERROR, text=reading.LIMITS),
+    Rule("HR004", "bad-character", ERROR, text=reading.CHARACTERS),
+    Rule("HR005", "yaml-syntax", ERROR, text=reading.SYNTAX),
+    Rule("HR006", "duplicate-field", ERROR, text=reading.DUPLICATE),
+    Rule("HR007", "yaml-feature", ERROR, text=reading.PLAIN),
+    Rule("HR008", "second-document", ERROR, text=reading.ONE_DOCUMENT),
+    Rule("HR009", "no-fields", ERROR, text=reading.FIELDS),
     # HR01x: the shape, by the schema
-    Rule("HR010", "missing-field", ERROR, text=shape.MISSING, field_is_missing=True),
-    Rule("HR011", "unknown-field", ERROR, text=shape.UNKNOWN_FIELD),
-    Rule("HR012", "wrong-type", ERROR, text=shape.TYPE, may_be_cut=True),
+    Rule("HR010", "missing-field", ERROR, text=reading.MISSING, field_is_missing=True),
+    Rule("HR011", "unknown-field", ERROR, text=reading.UNKNOWN_FIELD),
+    Rule("HR012", "wrong-type", ERROR, text=reading.TYPE, may_be_cut=True),
     Rule(
         "HR013",
         "unknown-value",
@@ -48,14 +48,14 @@ RULES = (
         any_shape=True,
         guesses_item=True,
     ),
-    Rule("HR014", "wrong-form", ERROR, text=shape.FORM),
-    Rule("HR015", "out-of-range", ERROR, text=shape.SIZE),
-    Rule("HR016", "repeated-value", ERROR, text=shape.REPEATED),
-    Rule("HR017", "not-meant-here", ERROR, text=shape.NOT_HERE),
+    Rule("HR014", "wrong-form", ERROR, text=reading.FORM),
+    Rule("HR015", "out-of-range", ERROR, text=reading.SIZE),
+    Rule("HR016", "repeated-value", ERROR, text=reading.REPEATED),
+    Rule("HR017", "not-meant-here", ERROR, text=reading.NOT_HERE),
     NOT_READ,  # HR018
     Rule("HR019", "blank-text", ERROR, document=identity.visible_text),
-    Rule("HR020", "dotted-thousands", ERROR, document=facts.whole_thousands),
-    Rule("HR021", "wrong-folder", ERROR, text=shape.FOLDER),
+    Rule("HR020", "dotted-thousands", ERROR, document=dates_and_sources.whole_thousands),
+    Rule("HR021", "wrong-folder", ERROR, text=reading.FOLDER),
     # HR02x: how texts are written
     Rule("HR022", "cut-text", WARNING, document=texts.text_behind_hash),
     Rule("HR023", "decomposed-letters", WARNING, document=texts.composed_letters),
@@ -73,21 +73,21 @@ RULES = (
     Rule("HR114", "circle-of-successors", ERROR, registry=identity.no_circle),
     Rule("HR115", "unusable-query", ERROR, registry=identity.saved_queries),
     # HR2xx: facts
-    Rule("HR201", "impossible-date", ERROR, document=facts.real_dates),
-    Rule("HR202", "date-order", ERROR, entry=facts.dates_in_order),
-    Rule("HR203", "future-date", ERROR, document=facts.no_future),
-    Rule("HR204", "history-differs", ERROR, entry=facts.history_fits),
-    Rule("HR205", "impossible-step", ERROR, entry=facts.steps_possible),
-    Rule("HR206", "active-after-end", WARNING, entry=facts.still_active),
+    Rule("HR201", "impossible-date", ERROR, document=dates_and_sources.real_dates),
+    Rule("HR202", "date-order", ERROR, entry=dates_and_sources.dates_in_order),
+    Rule("HR203", "future-date", ERROR, document=dates_and_sources.no_future),
+    Rule("HR204", "history-differs", ERROR, entry=dates_and_sources.history_fits),
+    Rule("HR205", "impossible-step", ERROR, entry=dates_and_sources.steps_possible),
+    Rule("HR206", "active-after-end", WARNING, entry=dates_and_sources.still_active),
     Rule("HR210", "unknown-place", INFO, entry=geography.known_place, lacks_place=True),
     Rule("HR211", "outside-country", ERROR, document=geography.inside_country),
     Rule("HR212", "place-twice", ERROR, document=geography.places_once),
     NOWHERE,  # HR213
     Rule("HR214", "wrong-country", ERROR, entry=geography.place_in_its_country),
     Rule("HR215", "unknown-district", WARNING, entry=identity.known_districts),
-    Rule("HR220", "outranked", WARNING, entry=facts.claim_rank),
+    Rule("HR220", "outranked", WARNING, entry=dates_and_sources.claim_rank),
     Rule("HR221", "spelt-differently", WARNING, registry=duplicates.one_spelling),
-    Rule("HR222", "web-address", ERROR, document=facts.web_address),
+    Rule("HR222", "web-address", ERROR, document=dates_and_sources.web_address),
     Rule("HR223", "main-language", ERROR, entry=upkeep.main_language),
     Rule("HR230", "name-taken", ERROR, registry=organisations.names_once),
     Rule("HR231", "told-differently", WARNING, registry=organisations.told_once),

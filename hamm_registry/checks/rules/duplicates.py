@@ -7,8 +7,8 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from hamm_registry.checks.rules.base import Context, EntryRecord
-from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.checks.rules.rule import Context, EntryRecord
+from hamm_registry.core.finding import Finding, Pointer
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.model.entries import PlaceKey
 

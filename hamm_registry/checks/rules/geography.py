@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import cast
 
-from hamm_registry.checks.rules.base import Context
-from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.checks.rules.rule import Context
+from hamm_registry.core.finding import Finding, Pointer
 from hamm_registry.core.text import _, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, PlaceKey, place_key
 from hamm_registry.schema import Leaves
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 
 def says_where(entry: Initiative, _context: Context) -> Iterator[Finding]:
@@ -103,7 +103,7 @@ def _elsewhere(key: PlaceKey, context: Context) -> list[str]:
 
 
 def inside_country(
-    kind: str, document: Document, _leaves: Leaves, _context: Context
+    kind: str, document: ParsedFile, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """The coordinates of a place are in its country or close to it.
 
@@ -134,7 +134,7 @@ def inside_country(
 
 
 def places_once(
-    kind: str, document: Document, _leaves: Leaves, _context: Context
+    kind: str, document: ParsedFile, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A place is listed once in data/places.yaml, whatever the language of its name.
 

@@ -10,16 +10,16 @@ from typing import cast
 
 from hamm_registry import schema
 from hamm_registry.checks.rules import codes
-from hamm_registry.checks.rules.base import Context, EntryRecord
-from hamm_registry.core.diagnostic import Finding, Fix, Pointer
+from hamm_registry.checks.rules.rule import Context, EntryRecord
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.finding import Finding, Fix, Pointer
 from hamm_registry.core.text import RESERVED, _, quote
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.model.vocabulary import vocabulary
 from hamm_registry.schema import Leaves, did_you_mean
 from hamm_registry.schema.unknown_values import unknown_country, unknown_language, unknown_value
-from hamm_registry.yamlfile.document import Data, Document, value_at
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile, value_at
 
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
 _MOST_COMPARISONS = 100_000
@@ -33,7 +33,7 @@ _BLANKS = (
 
 
 def id_is_file_name(
-    _kind: str, document: Document, _leaves: Leaves, _context: Context
+    _kind: str, document: ParsedFile, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """The id of an entry is the name of its file, and one that every system can store.
 
@@ -62,7 +62,7 @@ def id_is_file_name(
 
 
 def known_values(
-    kind: str, document: Document, leaves: Leaves, context: Context
+    kind: str, document: ParsedFile, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """A value is one of those that its field allows.
 
@@ -132,7 +132,7 @@ def _currencies(kind: str, data: Data) -> Iterator[tuple[Pointer, str]]:
 
 
 def visible_text(
-    _kind: str, _document: Document, leaves: Leaves, _context: Context
+    _kind: str, _document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A text contains something that can be seen.
 
@@ -322,7 +322,7 @@ def saved_queries(records: Sequence[EntryRecord], context: Context) -> Iterator[
     """
     if not context.config.saved_queries or not context.places_usable:
         return
-    from hamm_registry.model.fields import Fields
+    from hamm_registry.model.named_fields import Fields
     from hamm_registry.query.language import compile_query, split
 
     # Queries may name the places of entries: one entry that has all of them stands for all.
@@ -374,7 +374,7 @@ def known_districts(entry: Initiative, context: Context) -> Iterator[Finding]:
 
 
 def known_sources(
-    _kind: str, document: Document, leaves: Leaves, _context: Context
+    _kind: str, document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A fact names its source by the id of one of the entry's own sources, each id used once.
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from hamm_registry.checks.rules.base import Context
-from hamm_registry.core.diagnostic import Finding
+from hamm_registry.checks.rules.rule import Context
+from hamm_registry.core.finding import Finding
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.geo import countries

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from hamm_registry.checks.rules.base import Context, EntryRecord
-from hamm_registry.core.diagnostic import Finding, Fix, Pointer
+from hamm_registry.checks.rules.rule import Context, EntryRecord
+from hamm_registry.core.finding import Finding, Fix, Pointer
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.schema import did_you_mean
 

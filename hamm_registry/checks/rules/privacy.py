@@ -10,14 +10,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from hamm_registry.checks.rules.base import Context
-from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.checks.rules.rule import Context
+from hamm_registry.core.finding import Finding, Pointer, Span
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.core.text import date as written
 from hamm_registry.model import persons, redaction
 from hamm_registry.model.entries import Activity, Config, Initiative, Participant
 from hamm_registry.schema import Leaves
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 _AT_MARKS = ("@", "at)", "at]", "at}", "at>", "AT)", "AT]", " at ", " AT ", " ät ")
 _BLANK = r"[ \u00a0]"
@@ -102,7 +102,7 @@ _ROLE_ENDINGS = (
 
 
 def personal_address(
-    _kind: str, document: Document, leaves: Leaves, context: Context
+    _kind: str, document: ParsedFile, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """A mail address belongs to an office, not to a person.
 
@@ -128,7 +128,7 @@ def personal_address(
         yield replace(text.finding(message, hint, address), expected=expected)
 
 
-def _first_personal_address(text: str, document: Document, context: Context) -> str:
+def _first_personal_address(text: str, document: ParsedFile, context: Context) -> str:
     """The first address in a text that is a person's and not allowed; empty without one."""
     # “anna (at) web (dot) de” is written around the pattern, and read by everybody.
     for address in re.findall(_MAIL, re.sub(_SPELT_DOT, ".", re.sub(_SPELT_AT, "@", text))):
@@ -210,7 +210,7 @@ def _host_name(domain: str) -> str:
 
 
 def phone_number(
-    _kind: str, document: Document, leaves: Leaves, context: Context
+    _kind: str, document: ParsedFile, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """No phone numbers in texts.
 
@@ -235,7 +235,7 @@ def _is_phone(match: re.Match[str]) -> bool:
 
 
 def bank_account(
-    _kind: str, document: Document, leaves: Leaves, context: Context
+    _kind: str, document: ParsedFile, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """No bank accounts in texts.
 
@@ -269,7 +269,7 @@ def _is_iban(text: str) -> bool:
 
 
 def date_of_birth(
-    _kind: str, document: Document, leaves: Leaves, context: Context
+    _kind: str, document: ParsedFile, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """No dates of birth.
 
@@ -302,7 +302,7 @@ def _is_birth(match: re.Match[str]) -> bool:
 
 
 def person_name(
-    kind: str, document: Document, leaves: Leaves, context: Context
+    kind: str, document: ParsedFile, leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """No names of natural persons.
 
@@ -388,7 +388,7 @@ class _Text(NamedTuple):
 class _Writing:
     """All that people have written in one document, for the five rules that look for persons."""
 
-    def __init__(self, document: Document, leaves: Leaves, allowed: Sequence[str]) -> None:
+    def __init__(self, document: ParsedFile, leaves: Leaves, allowed: Sequence[str]) -> None:
         self._comments = list(_comments(document.text))
         self._leaves = leaves
         self._allowed = allowed
@@ -408,7 +408,7 @@ class _Writing:
 
 
 def _texts_holding(
-    document: Document, leaves: Leaves, context: Context, holds: Callable[[str], object]
+    document: ParsedFile, leaves: Leaves, context: Context, holds: Callable[[str], object]
 ) -> Iterator[_Text]:
     """The texts and comments that hold something, written plainly; few documents have any.
 

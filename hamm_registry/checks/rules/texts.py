@@ -5,21 +5,21 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from hamm_registry.checks.rules.base import Context
-from hamm_registry.core.diagnostic import Finding, Fix, Span
+from hamm_registry.checks.rules.rule import Context
+from hamm_registry.core.finding import Finding, Fix, Span
 from hamm_registry.core.spelling import bare
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote
 from hamm_registry.model import vocabulary
 from hamm_registry.schema import Leaves
 from hamm_registry.schema.fixes import write
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 _CUT = re.compile(r" ++#\S")
 
 
 def text_behind_hash(
-    _kind: str, document: Document, leaves: Leaves, _context: Context
+    _kind: str, document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A text does not end at a “#” that belongs to it.
 
@@ -65,7 +65,7 @@ def _quoted_whole(rows: list[str], span: Span, text: str) -> Fix:
 
 
 def composed_letters(
-    _kind: str, document: Document, leaves: Leaves, _context: Context
+    _kind: str, document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     r"""A letter and its accent are one character (Unicode NFC).
 
@@ -98,7 +98,7 @@ _ADDRESS = r"(?i)href\s?=|src\s?="
 
 
 def no_markup(
-    _kind: str, _document: Document, leaves: Leaves, _context: Context
+    _kind: str, _document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A text contains no HTML tags or entities.
 
@@ -160,7 +160,7 @@ _NAMES = frozenset(["title", "name", "other_names"])
 
 
 def no_quotation_marks(
-    _kind: str, document: Document, leaves: Leaves, _context: Context
+    _kind: str, document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A title or name is not enclosed in quotation marks as a whole.
 
@@ -209,7 +209,7 @@ _LONGEST_PLACEHOLDER = 600
 
 
 def no_placeholder(
-    _kind: str, _document: Document, leaves: Leaves, _context: Context
+    _kind: str, _document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A text says something: it is not a placeholder left over from a form.
 
@@ -248,7 +248,7 @@ _FEWEST = 3
 
 
 def texts_in_their_language(
-    _kind: str, document: Document, _leaves: Leaves, _context: Context
+    _kind: str, document: ParsedFile, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A text is given under the language that it is written in.
 

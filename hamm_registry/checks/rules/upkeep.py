@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.checks.rules.base import Context
-from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.checks.rules.rule import Context
+from hamm_registry.core.finding import Finding, Pointer
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.model import dates, evidence
 from hamm_registry.model.entries import Initiative, Texts
 from hamm_registry.schema import Leaves
-from hamm_registry.yamlfile.document import Data, Document
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
 
 def has_lead(entry: Initiative, _context: Context) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def is_confirmed(entry: Initiative, _context: Context) -> Iterator[Finding]:
 
 
 def outcome_is_told(
-    kind: str, document: Document, _leaves: Leaves, context: Context
+    kind: str, document: ParsedFile, _leaves: Leaves, context: Context
 ) -> Iterator[Finding]:
     """An activity or a meeting in the past says whether it was held.
 
@@ -148,7 +148,7 @@ _STILL_PLANNED = frozenset(["announced", "planned", "confirmed"])
 """The states of a meeting or an activity that has not taken place."""
 
 
-def _plans(kind: str, document: Document) -> Iterator[tuple[Data, Pointer]]:
+def _plans(kind: str, document: ParsedFile) -> Iterator[tuple[Data, Pointer]]:
     """Whatever in a file has a day and may be held or not, with the pointer to its state."""
     if kind == "meeting":
         yield document.data, ("state",)

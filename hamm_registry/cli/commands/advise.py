@@ -20,8 +20,8 @@ from hamm_registry.cli.advice_log import (
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.asking import can_ask
 from hamm_registry.cli.choices import format_option
-from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, Unlisted, entry_of
+from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote

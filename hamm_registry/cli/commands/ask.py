@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun, Unlisted, chosen
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, fold, language, ngettext, quote, speaking

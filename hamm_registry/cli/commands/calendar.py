@@ -7,8 +7,8 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.choices import format_option, row_formats
-from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import History, Output, Query, Unlisted, chosen, compiled
+from hamm_registry.cli.session import Session
 from hamm_registry.core import steps
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _

@@ -9,8 +9,8 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import format_option, row_formats
-from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, Unlisted
+from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext
 

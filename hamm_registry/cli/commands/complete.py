@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.completion import offers
+from hamm_registry.cli.candidates import offers
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import safe
 

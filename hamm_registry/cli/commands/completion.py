@@ -8,7 +8,7 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import choice_argument
-from hamm_registry.cli.context import one_of
+from hamm_registry.cli.session import one_of
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote

@@ -6,8 +6,8 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import format_option, text_or_json
-from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import Output
+from hamm_registry.cli.session import one_of
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import _, ngettext, number
 

@@ -17,7 +17,7 @@ def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A code or a name of a rule.")],
 ) -> None:
     """Explain a rule: what it requires, why, an example that passes and one that fails."""
-    from hamm_registry.checks import catalogue
+    from hamm_registry.checks import rule_pages
 
     current = session(context)
-    current.show(catalogue.explain(code), "text")
+    current.show(rule_pages.explain(code), "text")

@@ -7,8 +7,8 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.choices import choice_argument
-from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, Query, SkipInvalid, Unlisted, compiled
+from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, ngettext, quote
 
@@ -73,7 +73,7 @@ def _published(
     """The entries that may be published and fit the query, as a registry."""
     from hamm_registry.answers.export import narrowed
     from hamm_registry.model import redaction
-    from hamm_registry.model.fields import Fields
+    from hamm_registry.model.named_fields import Fields
 
     registry = redaction.published(current.complete(skip_invalid), current.today, unlisted=unlisted)
     fits = compiled(current, query, Fields(registry, current.today))

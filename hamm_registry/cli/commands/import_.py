@@ -7,8 +7,8 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import choice, codes, format_option
-from hamm_registry.cli.context import one_of
 from hamm_registry.cli.options import Output
+from hamm_registry.cli.session import one_of
 from hamm_registry.core.steps import command
 
 if TYPE_CHECKING:

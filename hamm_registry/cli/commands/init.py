@@ -9,8 +9,8 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.asking import Prompt, ask, can_ask
-from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.installed import origin
 from hamm_registry.core.steps import begin_repository, tells_more

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Reader, session
-from hamm_registry.cli.context import Session, for_stream
 from hamm_registry.cli.options import Output
+from hamm_registry.cli.session import Session, for_stream
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, language

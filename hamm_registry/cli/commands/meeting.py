@@ -8,8 +8,8 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.choices import format_option
-from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Diff, DryRun, Output, Unlisted
+from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core import steps
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _

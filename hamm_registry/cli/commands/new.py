@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
+from hamm_registry.cli.session import Session
 from hamm_registry.core import steps, text
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote

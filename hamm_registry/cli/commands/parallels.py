@@ -10,8 +10,8 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.choices import choice, format_option, row_formats
-from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
+from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, language, quote
 

@@ -8,8 +8,8 @@ import typer
 from hamm_registry.cli.advice_log import notes_of
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import NamedValues, choice_argument, format_option
-from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, SkipInvalid, Unlisted
+from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, language, speaking

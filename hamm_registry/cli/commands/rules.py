@@ -13,6 +13,6 @@ def add(app: typer.Typer) -> None:
 
 def rules(context: typer.Context, format_name: Format = None, output: Output = None) -> None:
     """List all rules."""
-    from hamm_registry.checks import catalogue
+    from hamm_registry.checks import rule_pages
 
-    session(context).emit(catalogue.rules(), format_name, output)
+    session(context).emit(rule_pages.rules(), format_name, output)

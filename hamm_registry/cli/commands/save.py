@@ -6,8 +6,8 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.asking import agreed
-from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import DryRun
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import tells_more
 from hamm_registry.core.text import _, join, ngettext, quote
@@ -146,7 +146,7 @@ def _stem(path: str) -> str:
 def _refuse_errors(current: Session, files: "Unsaved") -> None:
     """RegistryError where one of the files has an error: it would be published with it."""
     from hamm_registry.checks import engine
-    from hamm_registry.core.diagnostic import Severity
+    from hamm_registry.core.finding import Severity
 
     validation = engine.validate(current.workspace, current.today)
     paths: list[str] = []

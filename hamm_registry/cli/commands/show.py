@@ -7,8 +7,8 @@ import typer
 
 from hamm_registry.cli.app import Reader, session
 from hamm_registry.cli.choices import format_option, text_or_json
-from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Output, entry_of
+from hamm_registry.cli.session import Session, one_of
 
 if TYPE_CHECKING:
     from hamm_registry.introductions.portrait import Portrait

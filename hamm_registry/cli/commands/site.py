@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import Along, SkipInvalid, reading_along
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import complete_clone
 from hamm_registry.core.text import _, ngettext, number, quote

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hamm_registry.cli.app import Reader, session
-from hamm_registry.cli.context import Session
 from hamm_registry.cli.options import (
     Along,
     Format,
@@ -16,6 +15,7 @@ from hamm_registry.cli.options import (
     field_names,
     reading_along,
 )
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _

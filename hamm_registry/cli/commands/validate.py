@@ -8,20 +8,20 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.choices import format_option
-from hamm_registry.cli.context import Session, one_of
 from hamm_registry.cli.options import Diff, DryRun, Output, within
+from hamm_registry.cli.session import Session, one_of
 from hamm_registry.cli.writing import carry_out, show_difference
 from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, quote
 
 if TYPE_CHECKING:
-    from hamm_registry.checks.outcome import Selection, Validation
+    from hamm_registry.checks.outcome import DiagnosticFilter, Validation
     from hamm_registry.checks.output import Writer
     from hamm_registry.checks.output.plain_text import OutputOptions
     from hamm_registry.editing.plan import Plan
     from hamm_registry.storage.workspace import Workspace
-    from hamm_registry.yamlfile.document import Rejected
+    from hamm_registry.yamlfile.parsed_file import Rejected
 
 
 def add(app: typer.Typer) -> None:
@@ -75,7 +75,7 @@ def validate(
     --fix writes codes for names, dates as YYYY-MM-DD, missing quotes, no relation twice, and the
     canonical form; --dry-run and --diff show what it would do.
     """
-    from hamm_registry.checks.outcome import Selection, shortened
+    from hamm_registry.checks.outcome import DiagnosticFilter, shortened
     from hamm_registry.checks.output import plain_text
 
     current = session(context)
@@ -87,7 +87,7 @@ def validate(
             _write_config_errors(current, rejected, formats[name], output)
             return 3
     root = current.home
-    selection = Selection(
+    selection = DiagnosticFilter(
         within(current, paths or []), _codes(select, "--select"), _codes(ignore, "--ignore")
     )
     if fix or dry_run or diff:
@@ -157,7 +157,11 @@ def _codes(value: str, option: str) -> tuple[str, ...]:
 
 
 def _repair(
-    current: Session, selection: "Selection", changed_since: str | None, dry_run: bool, diff: bool
+    current: Session,
+    selection: "DiagnosticFilter",
+    changed_since: str | None,
+    dry_run: bool,
+    diff: bool,
 ) -> None:
     """Repair what is safe in a selection, or show it; with a revision only what changed since."""
     from hamm_registry.editing.fix import plan_fix
@@ -191,7 +195,7 @@ def _changed_paths(root: Path, revision: str) -> tuple[str, ...]:
 
 
 def _check(
-    current: Session, selection: "Selection", changed_since: str | None
+    current: Session, selection: "DiagnosticFilter", changed_since: str | None
 ) -> "tuple[Validation, frozenset[str]]":
     """The diagnostics of a selection, and the paths that have changed since a revision."""
     from hamm_registry.checks import engine, outcome
@@ -220,7 +224,7 @@ def _since(current: Session, revision: str) -> "tuple[Validation, frozenset[str]
     return validation, files.changed
 
 
-def _paths_for_nearby(selection: "Selection") -> list[str]:
+def _paths_for_nearby(selection: "DiagnosticFilter") -> list[str]:
     """The paths, `.` for all, of which it is told who else is active there.
 
     That is of no interest in a check of everything, unless its codes are selected.

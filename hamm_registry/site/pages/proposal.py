@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
-from hamm_registry.checks.rules.facts import WAITING
+from hamm_registry.checks.rules.dates_and_sources import WAITING
 from hamm_registry.checks.rules.texts import PLACEHOLDER
 from hamm_registry.core.text import _, sort_key
 from hamm_registry.editing import canonical_form
@@ -23,7 +23,7 @@ from hamm_registry.site.page import LANGUAGE_NAMES, Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.world import entry_path
 from hamm_registry.storage.workspace import FOLDERS
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 PATH = "propose.html"
 DATA = "propose-data.js"

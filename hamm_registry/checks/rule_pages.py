@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from inspect import cleandoc
 
 from hamm_registry.checks.rules import RULES
-from hamm_registry.checks.rules.base import Rule
-from hamm_registry.core.diagnostic import Severity
+from hamm_registry.checks.rules.rule import Rule
 from hamm_registry.core.document import Block, Document, Example, Section, paragraphs
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.finding import Severity
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Table, objects
 from hamm_registry.core.text import _, ngettext, quote

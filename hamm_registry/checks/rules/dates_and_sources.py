@@ -7,14 +7,14 @@ from itertools import pairwise
 from typing import Any
 
 from hamm_registry import schema
-from hamm_registry.checks.rules.base import Context
-from hamm_registry.core.diagnostic import Finding, Pointer
+from hamm_registry.checks.rules.rule import Context
+from hamm_registry.core.finding import Finding, Pointer
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.model import dates
 from hamm_registry.model.entries import ENDED, Date, Initiative
 from hamm_registry.schema import Leaves
 from hamm_registry.schema.unknown_values import labelled
-from hamm_registry.yamlfile.document import Data, Document, value_at
+from hamm_registry.yamlfile.parsed_file import Data, ParsedFile, value_at
 
 TRANSITIONS: dict[str, tuple[str, ...]] = {
     "proposed": ("in-review", "supported", "planned", "active", "rejected", "withdrawn"),
@@ -47,7 +47,7 @@ _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?").fullmatch
 
 
 def real_dates(
-    _kind: str, _document: Document, leaves: Leaves, _context: Context
+    _kind: str, _document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A date exists in the calendar.
 
@@ -65,7 +65,7 @@ def real_dates(
 
 
 def whole_thousands(
-    kind: str, document: Document, _leaves: Leaves, _context: Context
+    kind: str, document: ParsedFile, _leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A number is written without a dot between its thousands.
 
@@ -146,7 +146,9 @@ def _starts_and_ends(data: Any) -> Iterator[tuple[Date | None, Date | None, Poin
         yield step.get("on"), following.get("on"), ("history", index + 1, "on")
 
 
-def no_future(kind: str, document: Document, leaves: Leaves, context: Context) -> Iterator[Finding]:
+def no_future(
+    kind: str, document: ParsedFile, leaves: Leaves, context: Context
+) -> Iterator[Finding]:
     """What is recorded as having happened is not in the future.
 
     A source was seen, an entry confirmed, a step taken, an activity held on a day that has been.
@@ -332,7 +334,7 @@ def chosen_source(entry: Initiative, field: str) -> str | None:
 
 
 def web_address(
-    _kind: str, _document: Document, leaves: Leaves, _context: Context
+    _kind: str, _document: ParsedFile, leaves: Leaves, _context: Context
 ) -> Iterator[Finding]:
     """A web address begins with http:// or https:// and names a public host.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.spelling import bare
 from hamm_registry.model.vocabulary import flag
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 if TYPE_CHECKING:
     from hamm_registry.model.typed_dates import TypedDate

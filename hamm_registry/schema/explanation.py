@@ -10,12 +10,13 @@ from functools import cache
 from itertools import islice
 from typing import Any, cast
 
-from hamm_registry.core.diagnostic import Finding, Fix, Pointer
+from hamm_registry.core.finding import Finding, Fix, Pointer
 from hamm_registry.core.spelling import meant
 from hamm_registry.core.text import RESERVED, _, ngettext, quote, safe, shown, slug, understood
 from hamm_registry.model import vocabulary
 from hamm_registry.model.typed_dates import DateError, parse_date
 from hamm_registry.schema import fixes
+from hamm_registry.schema.conversions import converted, is_date, typed_date
 from hamm_registry.schema.field_errors import (
     missing_field,
     reason_in_schema,
@@ -24,8 +25,7 @@ from hamm_registry.schema.field_errors import (
     unknown_field,
 )
 from hamm_registry.schema.fields import described_of_item, field_names, field_path, fields
-from hamm_registry.schema.files import load
-from hamm_registry.schema.suggestions import converted, is_date, typed_date
+from hamm_registry.schema.loading import load
 from hamm_registry.schema.type_errors import hint_on_empty, wrong_type
 from hamm_registry.schema.unknown_values import (
     names_of_values,
@@ -33,7 +33,7 @@ from hamm_registry.schema.unknown_values import (
     unknown_language,
     unknown_value,
 )
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 
 @cache

@@ -8,11 +8,11 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
-from hamm_registry.core.diagnostic import Finding, Severity
+from hamm_registry.core.finding import Finding, Severity
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.schema import Leaves
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _reference(kind: str, name: str, pointer: tuple[str | int, ...]) -> Referenc
     return Reference(kind, name, pointer)
 
 
-DocumentCheck = Callable[[str, Document, Leaves, Context], Iterator[Finding]]
+DocumentCheck = Callable[[str, ParsedFile, Leaves, Context], Iterator[Finding]]
 EntryCheck = Callable[[Initiative, Context], Iterator[Finding]]
 RegistryCheck = Callable[[Sequence[EntryRecord], Context], Iterator[Finding]]
 

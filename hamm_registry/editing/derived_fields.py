@@ -15,7 +15,7 @@ from hamm_registry.editing.precheck import Precheck
 from hamm_registry.editing.questions import PAIRED, THEMES
 from hamm_registry.editing.slug import free_id, numbered
 from hamm_registry.model.entries import Participant
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 _TYPES = {
     "city-link": ("municipality", "municipality"),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from hamm_registry.core.diagnostic import Finding, Pointer, Span
+from hamm_registry.core.finding import Finding, Pointer, Span
 
 Positions = dict[Pointer, tuple[Span, Span]]
 """For each value the span of its key (of itself, in a list) and the span of the value."""
@@ -13,7 +13,7 @@ Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ParsedFile:
     """A file that was read: `path` relative to the root, its data and where its `id` stands.
 
     `start` is the place of the root's `id` (of its first key where it has none): where all that

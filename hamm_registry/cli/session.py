@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hamm_registry.core.document import Document
     from hamm_registry.model.entries import Registry
-    from hamm_registry.model.fields import Fields
+    from hamm_registry.model.named_fields import Fields
     from hamm_registry.render import Format
     from hamm_registry.render.screen import Canvas, Line
     from hamm_registry.storage.history import Moment
@@ -193,7 +193,7 @@ class Session:
     @cached_property
     def fields(self) -> "Fields":
         """The fields of this registry by name."""
-        from hamm_registry.model.fields import Fields
+        from hamm_registry.model.named_fields import Fields
 
         return Fields(self.registry, self.today)
 

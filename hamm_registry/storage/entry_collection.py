@@ -8,7 +8,7 @@ from typing import Any, overload
 from hamm_registry import schema, yamlfile
 from hamm_registry.model.entries import Initiative
 from hamm_registry.storage import chunks
-from hamm_registry.yamlfile.document import Document
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _load_chunk(files: Sequence[chunks.RawFile]) -> dict[str, Any]:
     invalid: list[str] = []
     for kind, path, content in files:
         document = yamlfile.understand(content, path)
-        if not (isinstance(document, Document) and schema.fits(kind, document.data)):
+        if not (isinstance(document, ParsedFile) and schema.fits(kind, document.data)):
             invalid.append(path)
             continue
         entries.append([path, _with_text(document.data, "", _text_fields(kind))])

@@ -5,7 +5,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from hamm_registry.core.diagnostic import Fix, Span
+from hamm_registry.core.finding import Fix, Span
 from hamm_registry.core.text import _, reason
 from hamm_registry.yamlfile.read_error import ReadError
 

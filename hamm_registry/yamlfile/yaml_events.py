@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from hamm_registry.core.diagnostic import Span
+from hamm_registry.core.finding import Span
 from hamm_registry.core.text import _
 from hamm_registry.yamlfile.read_error import ReadError, event_span, not_a_mapping
 from hamm_registry.yamlfile.syntax_errors import not_yaml, syntax_error

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.yamlfile.parsed_file import Data
 
 VERSION = 1
 """The schema version that this program reads and writes, `schema_version` in registry.yaml."""

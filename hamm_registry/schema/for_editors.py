@@ -14,8 +14,8 @@ from typing import Any
 
 from hamm_registry.core.text import _, pick, speaking
 from hamm_registry.model import vocabulary
-from hamm_registry.schema.files import KINDS, load, resolve
-from hamm_registry.yamlfile.document import Data
+from hamm_registry.schema.loading import KINDS, load, resolve
+from hamm_registry.yamlfile.parsed_file import Data
 
 MOST_CHOICES = 30
 """Values that a placeholder offers; of a longer list the field's own completion has them all."""

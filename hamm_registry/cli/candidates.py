@@ -9,12 +9,12 @@ import typer
 
 from hamm_registry.cli import app, commands
 from hamm_registry.cli.choices import values_of
-from hamm_registry.cli.context import Session
+from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, fold, language, pick
 
 if TYPE_CHECKING:
-    from hamm_registry.model.fields import Field
+    from hamm_registry.model.named_fields import Field
 
 _MOST_TITLES = 1000
 """In larger registries ids are offered without titles: nobody waits for a key."""
@@ -417,7 +417,7 @@ def _field_values(current: Session, field: "Field") -> Iterator[Offer]:
 
 def _years(current: Session, field: "Field") -> Iterator[Offer]:
     """The years of the dates in the registry, then days near today."""
-    from hamm_registry.model.fields import values
+    from hamm_registry.model.named_fields import values
 
     years: set[str] = set()
     for entry in current.registry.initiatives:
