@@ -17,8 +17,9 @@ from hamm_registry.answers.reports import REPORTS
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.editing.set_fields import field_path
 from hamm_registry.model.named_fields import Fields
-from hamm_registry.query.language import compile_query, split
+from hamm_registry.query.language import compile_query
 from hamm_registry.query.short_ids import short_id
+from hamm_registry.query.terms import split
 from hamm_registry.render import REPORT_FORMATS, ROW_FORMATS
 from hamm_registry.storage import workspace
 from hamm_registry.storage.workspace import Workspace

@@ -198,8 +198,8 @@ def test_a_list_of_files_in_canonical_form_needs_no_parser_and_one_format() -> N
     modules = loaded("list")
     assert modules.isdisjoint({"yaml", "hamm_registry.schema.explanation"})
     # Positions and repairs of files, the language of queries, and digests for a cache on disk.
-    unneeded = {"yamlfile.positions", "yamlfile.repair", "yamlfile.dialects", "schema.for_editors"}
-    unneeded |= {"query.language", "query.search"}
+    unneeded = {"yamlfile.positions", "yamlfile.repair", "yamlfile.dialects", "schema.editor"}
+    unneeded |= {"query.language", "query.search", "query.terms"}
     assert modules.isdisjoint(f"hamm_registry.{name}" for name in unneeded)
     assert modules.isdisjoint({"hashlib", "tempfile"})
     commands = {name for name in modules if name.startswith("hamm_registry.cli.commands.")}

@@ -17,7 +17,9 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Place
 from hamm_registry.model.named_fields import Fields
-from hamm_registry.query.language import Term, compile_query, parse, place_names, split
+from hamm_registry.query.language import compile_query
+from hamm_registry.query.places import place_names
+from hamm_registry.query.terms import Term, parse, split
 from hamm_registry.storage import workspace
 
 FIELDS = Fields(workspace.load(ROOT), date(2026, 11, 22))

@@ -14,8 +14,9 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.spelling import words
 from hamm_registry.core.text import understand
 from hamm_registry.model.named_fields import Fields
-from hamm_registry.query.language import compile_query, split
+from hamm_registry.query.language import compile_query
 from hamm_registry.query.search import CONCEPTS, nearest_word
+from hamm_registry.query.terms import split
 from hamm_registry.site.search import FIRST_KEYS, content
 from hamm_registry.storage import workspace
 

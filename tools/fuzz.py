@@ -28,7 +28,8 @@ with atheris.instrument_imports(include=["hamm_registry"]):
     from hamm_registry.core.text import safe
     from hamm_registry.editing.canonical_form import canonical, exact
     from hamm_registry.model.named_fields import Fields
-    from hamm_registry.query.language import compile_query, split
+    from hamm_registry.query.language import compile_query
+    from hamm_registry.query.terms import split
     from hamm_registry.render.ics import Event, Feed, calendar
     from hamm_registry.storage import workspace
     from hamm_registry.yamlfile.parsed_file import ParsedFile, locate

@@ -15,15 +15,9 @@ from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.model.evidence import latest_evidence
 from hamm_registry.model.named_fields import Fields
-from hamm_registry.query.language import (
-    Query,
-    Term,
-    check_word,
-    compile_query,
-    parse,
-    read_as,
-)
+from hamm_registry.query.language import Query, check_word, compile_query, read_as
 from hamm_registry.query.search import nearest_word, pattern
+from hamm_registry.query.terms import Term, parse
 
 
 def search(

@@ -55,7 +55,8 @@ def _subject(current: Session, answer: str) -> Subject:
 
 def _role_in_subject(current: Session, name: str) -> str:
     """The field of `Subject` that a name belongs to; UsageError with a guess for an unknown one."""
-    from hamm_registry.query.language import code_of, place_names
+    from hamm_registry.query.language import code_of
+    from hamm_registry.query.places import place_names
 
     hints = []
     for role, read in (

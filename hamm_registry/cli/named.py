@@ -114,7 +114,7 @@ def _cluster(
 
 def _names_of_place(current: Session, name: str) -> frozenset[str]:
     """The folded names of the places that somebody means; none where there is no such place."""
-    from hamm_registry.query.language import place_names
+    from hamm_registry.query.places import place_names
 
     try:
         return place_names(name, current.fields)

@@ -1,69 +1,30 @@
-"""The query language: `country:TR theme:waste not:status:ended since:..1990 "Club"`.
-
-Terms are joined by and; a comma inside a term means or; `not:` turns a term round. The language
-is small enough to be typed without quotes on a German keyboard. See docs/queries.md.
-"""
+"""The query language: terms compiled to a test of an initiative, with scores and remarks."""
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.spelling import did_you_mean, words
 from hamm_registry.core.steps import lists_them
-from hamm_registry.core.text import _, fold, quote, safe
-from hamm_registry.geo import countries
+from hamm_registry.core.text import _, fold, quote
 from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.named_fields import Field, Fields, values
+from hamm_registry.query.places import near, place_names
 from hamm_registry.query.search import Search
+from hamm_registry.query.terms import Predicate, Span, Term, parse, pointed, split
 
-if TYPE_CHECKING:
-    from hamm_registry.geo.gazetteer import Town
-
-Predicate = Callable[[Initiative], bool]
-Span = tuple[int, int]
-
-_NOT = ("not", "nicht")
 _HAS = ("has", "hat")
 _NEAR = ("near", "nahe", "bei")
 _SAVED = ("saved", "gespeichert")
-_PREFIX = re.compile(r"[\s,]*([^\s:,]+):(.*)", re.DOTALL)
-_DISTANCE = re.compile(r"\s*([0-9]{1,5})\s*(?:km)?")
-_USUAL_KM = "50"
 _WRITTEN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
-_CHOICE = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
-_SIGN = re.compile(r"[\s,]*(?:(?:!|-(?![0-9]))\s*)+")
-"""What negates in front of a term or a value; a number may be negative."""
 _COMPARISON = re.compile(r"[=<>]")
-_NAMELESS = re.compile(r"[\s,]*:")
-_TOKEN = re.compile(r"""[^\s"]*"[^"]*"|\S+""")
 _MOST_SAVED = 50
 """How many saved queries one query may open, those within saved queries counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One term: `field` is empty for a word, `choices` are joined by or.
-
-    `spans` are where the choices stand in the argument.
-    """
-
-    field: str
-    choices: tuple[str, ...]
-    negated: bool = False
-    spans: tuple[Span, ...] = dataclasses.field(default=(), compare=False)
-
-    def __str__(self) -> str:
-        text = ",".join(self.choices)
-        if self.field:
-            text = f"{self.field}:{text}"
-        if self.negated:
-            text = f"not:{text}"
-        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,95 +34,6 @@ class _Value:
     field: Field
     name: str
     text: str
-
-
-def parse(arguments: Sequence[str]) -> list[Term]:
-    """The terms of a query, one an argument, as the shell has split them.
-
-    Raises UsageError where a term says nothing.
-
-    >>> [str(term) for term in parse(["nicht:land:TR,MX", "Internationaler Club"])]
-    ['not:land:TR,MX', 'Internationaler Club']
-    """
-    terms = []
-    for number, argument in enumerate(arguments):
-        terms.append(_term(argument, arguments, number))
-    return terms
-
-
-def split(line: str) -> list[str]:
-    """A saved query cut into arguments at blanks outside quotation marks."""
-    return [token.replace('"', "") for token in _TOKEN.findall(line)]
-
-
-def _term(argument: str, arguments: Sequence[str], number: int) -> Term:
-    """One argument as a term; the others are for the message that points at it."""
-    field, rest, negated = _field_and_rest(argument)
-    try:
-        spans, values_negated = _values(argument, len(argument) - len(rest))
-        _check_complete(argument, field, rest, spans)
-    except UsageError as error:
-        raise _pointed(error, arguments, number) from error
-    choices = tuple(argument[start:end] for start, end in spans)
-    return Term(field, choices, negated is not values_negated, tuple(spans))
-
-
-def _check_complete(argument: str, field: str, rest: str, spans: Sequence[Span]) -> None:
-    """Raise UsageError where a term names no value, or has a colon without a field."""
-    has_empty_value = any(start == end for start, end in spans)
-    if not spans or has_empty_value:
-        raise _incomplete(_("the term {term} has no value"), argument)
-    if not field and _NAMELESS.match(rest):
-        raise _incomplete(_("the term {term} has no field"), argument)
-
-
-def _incomplete(message: str, argument: str) -> UsageError:
-    """The error for a term that lacks its field or its value."""
-    return UsageError(message.format(term=quote(argument)), _("Write “field:value”."))
-
-
-def _field_and_rest(argument: str) -> tuple[str, str, bool]:
-    """The field in front of a term, empty for a word; the rest; and if the term is negated.
-
-    It is negated by a sign in front of it and by each `not:`.
-    """
-    rest = argument
-    negated = False
-    sign = _SIGN.match(rest)
-    if sign and _PREFIX.fullmatch(rest, sign.end()):
-        negated = _negates(sign[0])
-        rest = rest[sign.end() :]
-    while prefix := _PREFIX.fullmatch(rest):
-        name, rest = prefix[1], prefix[2]
-        if words(name) not in _NOT or not vocabulary.is_name(name):
-            return name, rest, negated
-        negated = not negated
-    return "", rest, negated
-
-
-def _values(argument: str, start: int) -> tuple[list[Span], bool]:
-    """The spans of the values of a term without the signs in front; and if these negate it.
-
-    UsageError where some are negated and others not: then nobody can tell what or means.
-    """
-    spans: list[Span] = []
-    negations = set()
-    for value in _CHOICE.finditer(argument, start):
-        value_start, value_end = value.span()
-        is_negated = False
-        sign = _SIGN.match(argument, value_start, value_end)
-        if sign:
-            value_start = sign.end()
-            is_negated = _negates(sign[0])
-        spans.append((value_start, value_end))
-        negations.add(is_negated)
-    if len(negations) > 1:
-        hint = _("Write one term for what you want and one for what you do not want: {example}.")
-        raise UsageError(
-            _("one value has a sign in front of it and another has none"),
-            hint.format(example="land:TR nicht:land:MX"),
-        )
-    return spans, True in negations
 
 
 @dataclass(frozen=True)
@@ -198,11 +70,6 @@ class _Job:
     scores: list[Callable[[Initiative], int]] = dataclasses.field(default_factory=list)
 
 
-def _negates(signs: str) -> bool:
-    """True if signs in front of a term or a value negate it: two take each other back."""
-    return (signs.count("!") + signs.count("-")) % 2 == 1
-
-
 def compile_query(arguments: Sequence[str], fields: Fields) -> Query:
     """The initiatives that a query asks for.
 
@@ -237,7 +104,7 @@ def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
                 span = place if several else None
                 choices.append(read(choice))
         except UsageError as error:
-            raise _pointed(error, arguments, number, span) from error
+            raise pointed(error, arguments, number, span) from error
         predicates.append(_any(choices, term.negated))
     return lambda entry: all(predicate(entry) for predicate in predicates)
 
@@ -278,19 +145,6 @@ def _any(predicates: Sequence[Predicate], negated: bool) -> Predicate:
     return lambda entry: any(predicate(entry) for predicate in predicates) is not negated
 
 
-def _pointed(
-    error: UsageError, arguments: Sequence[str], number: int, span: Span | None = None
-) -> UsageError:
-    """The same error with the query in a line of its own and a caret below the term, or a part."""
-    if "\n" in error.hint:
-        return error
-    start, end = span or (0, len(arguments[number]))
-    before = safe(" ".join((*arguments[:number], arguments[number][:start])))
-    caret = " " * len(before) + "^" * max(len(safe(arguments[number][start:end])), 1)
-    shown = safe(" ".join(arguments))
-    return UsageError(error.message, f"  {shown}\n  {caret} {error.hint}".rstrip())
-
-
 def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
     """The function that makes a predicate of one choice of a term."""
     fields = job.fields
@@ -302,7 +156,7 @@ def _reader(term: Term, job: _Job) -> Callable[[str], Predicate]:
     if name in _HAS:
         return lambda choice: _has(fields[choice])
     if name in _NEAR:
-        return lambda choice: _near(choice, fields)
+        return lambda choice: near(choice, fields)
     if name in _SAVED:
         return lambda choice: _saved(choice, job)
     field = fields[term.field]
@@ -396,51 +250,6 @@ def _code(wanted: _Value, listed_as: str = "") -> str:
     raise _invalid_value(wanted, hint)
 
 
-def place_names(choice: str, fields: Fields) -> frozenset[str]:
-    """The folded names under which entries may know the place; UsageError where nobody does."""
-    wanted = fold(choice)
-    names = {wanted}
-    # Entries may call a place by its name in any language.
-    for place in fields.registry.places.values():
-        spellings = {fold(name) for name in place.spellings}
-        if wanted in spellings:
-            names |= spellings
-    used = _places_of_entries(fields)
-    has_other_spelling = len(names) > 1
-    if has_other_spelling or not names.isdisjoint(used):
-        return frozenset(names)
-    message = _("the place {value} is unknown: no entry and no list has it").format(
-        value=quote(choice)
-    )
-    offered = dict.fromkeys(used.values(), "")
-    for place in fields.registry.places.values():
-        offered[place.name] = ""
-    hint = did_you_mean(choice, offered)
-    if not hint and _towns_of_the_world(choice):
-        near = _("near:{place}~100km").format(place=choice)
-        hint = _("Nobody is active there. Who is near: {query}").format(query=near)
-    raise UsageError(message, hint or lists_them("fields", "places"))
-
-
-def _towns_of_the_world(name: str) -> "tuple[Town, ...]":
-    """The towns of a name in any language, where the gazetteer is installed; takes half a second.
-
-    Of several of one name the largest come first.
-    """
-    from hamm_registry.geo import gazetteer
-
-    return gazetteer.find(name)
-
-
-def _places_of_entries(fields: Fields) -> dict[str, str]:
-    """The places that entries name, by their folded name."""
-    used: dict[str, str] = {}
-    for entry in fields.registry.initiatives:
-        for place in entry.places:
-            used[fold(place["name"])] = place["name"]
-    return used
-
-
 def _flag(wanted: _Value) -> bool:
     """The flag that a value says; UsageError for another word."""
     flag = vocabulary.flag(wanted.text)
@@ -513,58 +322,6 @@ def _number_test(wanted: _Value) -> Callable[[Any], bool]:
         hint = _("It must be between {least} and {most}.")
         raise _invalid_value(wanted, hint.format(least=field.limits[0], most=field.limits[1]))
     return lambda value: least <= value <= most
-
-
-def _near(choice: str, fields: Fields) -> Predicate:
-    """The predicate for `Kalisz~150km`: a place of the entry lies within that distance."""
-    name, tilde, distance = choice.partition("~")
-    if not tilde:
-        distance = _USUAL_KM
-    written = _DISTANCE.fullmatch(distance)
-    if written is None:
-        message = _("{distance} is not a distance in kilometres").format(distance=quote(distance))
-        raise UsageError(message, _("Write for example near:Kalisz~150km."))
-    km = int(written[1])
-    centres = _points_of(name.strip(), fields)
-    return lambda entry: any(
-        countries.distance_km(point, centre) <= km
-        for point in _points_in(entry, fields)
-        for centre in centres
-    )
-
-
-def _points_in(entry: Initiative, fields: Fields) -> Iterator[countries.Point]:
-    """The points of the places of an entry, as far as they are known."""
-    for used in entry.places:
-        place = fields.registry.place(used["name"], used["country"])
-        if place is not None and place.point is not None:
-            yield place.point
-
-
-def _points_of(name: str, fields: Fields) -> list[countries.Point]:
-    """The points of all places of a name; UsageError where none is known."""
-    listed = fields.registry.places
-    wanted = fold(name)
-    is_listed = False
-    points = []
-    for (_country, folded), place in listed.items():
-        if folded != wanted:
-            continue
-        is_listed = True
-        if place.point:
-            points.append(place.point)
-    if not is_listed:
-        names = dict.fromkeys(sorted(place.name for place in listed.values()), "")
-        message = _("{place} is not in data/places.yaml").format(place=quote(name))
-        hint = did_you_mean(name, names)
-        towns = () if hint else _towns_of_the_world(name)
-        if not towns:
-            raise UsageError(message, hint or lists_them("fields", "places"))
-        points = [town.point for town in towns]
-    if not points:
-        message = _("{place} has no coordinates in data/places.yaml").format(place=quote(name))
-        raise UsageError(message, _("Add them there, or ask by country."))
-    return points
 
 
 def _saved(choice: str, job: _Job) -> Predicate:

@@ -323,7 +323,8 @@ def saved_queries(records: Sequence[EntryRecord], context: Context) -> Iterator[
     if not context.config.saved_queries or not context.places_usable:
         return
     from hamm_registry.model.named_fields import Fields
-    from hamm_registry.query.language import compile_query, split
+    from hamm_registry.query.language import compile_query
+    from hamm_registry.query.terms import split
 
     # Queries may name the places of entries: one entry that has all of them stands for all.
     places = []

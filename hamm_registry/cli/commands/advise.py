@@ -198,7 +198,7 @@ def _places_called(current: Session, value: str, code: str | None) -> tuple[Spot
 def _places_in_any_country(current: Session, value: str) -> set[Spot]:
     """The places of that name, spelt as in the list of places; UsageError where there are none."""
     from hamm_registry.core.text import fold
-    from hamm_registry.query.language import place_names
+    from hamm_registry.query.places import place_names
 
     names = place_names(value, current.fields)
     registry = current.registry
