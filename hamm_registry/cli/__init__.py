@@ -112,6 +112,7 @@ def _refused(error: OSError) -> int:
 
 
 def _call(arguments: Sequence[str], session: Session) -> int:
+    """Run the command that the arguments name; its exit code. Errors become a message."""
     command = typer.main.get_command(app.application(_needed(arguments)))
     try:
         outcome: Any = command.main(

@@ -23,6 +23,8 @@ _QUOTED = re.compile(r"(['\"])(.*?)\1", re.DOTALL)
 
 
 def _store(name: str, convert: Callable[[str], Any]) -> Callable[..., None]:
+    """A callback that keeps the value of a global option in the session."""
+
     def callback(context: typer.Context, _param: object, value: str | None) -> None:
         if value is not None and not context.resilient_parsing:
             setattr(context.obj, name, convert(value))
@@ -56,6 +58,7 @@ def _option(*names: str, **settings: Any) -> TyperOption:
 
 
 def _global_options() -> list[TyperOption]:
+    """The options that every command has."""
     return [
         _option(
             "--root",
@@ -107,6 +110,7 @@ def _global_options() -> list[TyperOption]:
 
 
 def _past_option(hidden: bool) -> TyperOption:
+    """The option that reads the registry as it was; hidden where a command writes."""
     return _option(
         "--as-of",
         metavar=_("DATE|REV"),

@@ -312,6 +312,7 @@ def _days(current: Session) -> Iterator[Offer]:
 
 
 def _kinds(_current: Session) -> Iterator[Offer]:
+    """The kinds of initiatives, and the other kinds of entries that `new` makes."""
     from hamm_registry import schema
     from hamm_registry.cli.commands.new import others
 
@@ -404,6 +405,7 @@ def _by_other_names(field: "Field", word: str) -> Iterator[Offer]:
 
 
 def _field_values(current: Session, field: "Field") -> Iterator[Offer]:
+    """The values that a field can have in a query, as far as they can be listed."""
     if field.key == "places":
         yield from _places_of_one_word(current)
     elif field.kind == "date":

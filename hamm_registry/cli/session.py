@@ -77,6 +77,7 @@ class Session:
 
     @cached_property
     def _past(self) -> "Moment | None":
+        """The moment that --as-of names; None for now."""
         if self.as_of is None:
             return None
         from hamm_registry.storage.history import moment

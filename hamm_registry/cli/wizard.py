@@ -210,6 +210,7 @@ class _Talk:
         return names
 
     def _where(self, place: Mapping[str, str]) -> str:
+        """A place with its country, as people say it."""
         country = place.get("country", "")
         if not country:
             return place["name"]
@@ -217,6 +218,7 @@ class _Talk:
         return f"{title}, {countries.name(country)}"
 
     def _choose(self, place: AmbiguousPlace) -> PlaceCandidate:
+        """Ask which of several places of one name is meant."""
         question = _("There are several places called {place}. Which one?").format(place=place.name)
         choices = [f"{number:>3} {described(spot)}" for number, spot in enumerate(place.spots, 1)]
         self.current.print([line(question), *map(line, choices)])
@@ -227,6 +229,7 @@ class _Talk:
             self._complain(UsageError(_("Type one of the numbers.")))
 
     def _ask_country(self, place: AmbiguousPlace) -> None:
+        """Ask in which country a place is that no list has, until the answer is one."""
         question = _("{place} is not in the list. In which country is it?")
         self.current.print([line(question.format(place=quote(place.name)))])
         while True:
@@ -303,6 +306,7 @@ class _Talk:
         return fields
 
     def _summary(self, fields: Sequence[str], planned: NewPlan | None) -> None:
+        """Print all answers by number, and ask whether they are to be written."""
         width = max(width_of(self.questions[name].label) for name in fields)
         lines = [line(), line(bold(_("This would be written")))]
         for number, name in enumerate(fields, 1):

@@ -336,6 +336,7 @@ class Document:
 
 
 def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
+    """The tables among some blocks, those in sections included."""
     for block in blocks:
         if isinstance(block, Table):
             yield block

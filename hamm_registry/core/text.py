@@ -142,6 +142,7 @@ def environment_language(environ: Mapping[str, str]) -> str | None:
 
 
 def _windows_language() -> str | None:
+    """The language of Windows; None elsewhere, and where it is neither German nor English."""
     if os.name != "nt":
         return None
     import ctypes

@@ -87,34 +87,31 @@ def headings(config: Config, kind: str) -> dict[str, str]:
 def _forms(config: Config) -> tuple[_Form, ...]:
     """The forms in the language in force, in the order in which they are offered."""
     return (
-        _form_for_initiative(config),
-        _form_for_organisation(config),
+        _Form(
+            _("new-initiative"),
+            names().initiative,
+            _("Propose an international initiative that is not in the registry yet."),
+            _questions_about("initiative", config),
+        ),
+        _Form(
+            _("organisation"),
+            names().organisation,
+            _("Say who an organisation is and how to reach it, or correct what is recorded."),
+            _questions_about("organisation", config),
+        ),
         _form_for_correction(),
         _form_for_retirement(),
     )
 
 
-def _form_for_initiative(config: Config) -> _Form:
-    by_field = questions("initiative", config)
-    return _Form(
-        _("new-initiative"),
-        names().initiative,
-        _("Propose an international initiative that is not in the registry yet."),
-        tuple(by_field[name] for name in IN_FORM["initiative"]),
-    )
-
-
-def _form_for_organisation(config: Config) -> _Form:
-    by_field = questions("organisation", config)
-    return _Form(
-        _("organisation"),
-        names().organisation,
-        _("Say who an organisation is and how to reach it, or correct what is recorded."),
-        tuple(by_field[name] for name in IN_FORM["organisation"]),
-    )
+def _questions_about(kind: str, config: Config) -> tuple[Question, ...]:
+    """The questions of the form that adds an entry of a kind."""
+    by_field = questions(kind, config)
+    return tuple(by_field[name] for name in IN_FORM[kind])
 
 
 def _form_for_correction() -> _Form:
+    """The form for an entry that is wrong or no longer true."""
     what = Question(
         "what",
         _("What should it say?"),
@@ -136,6 +133,7 @@ def _form_for_correction() -> _Form:
 
 
 def _form_for_retirement() -> _Form:
+    """The form for an entry that does not belong into the registry."""
     fields = schema.fields("initiative")
     reasons = fields["retired.reason"].codes
     reason = Question(
@@ -163,6 +161,7 @@ def _form_for_retirement() -> _Form:
 
 
 def _question_which_entry() -> Question:
+    """The question which entry is meant: of every form about one that is there."""
     return Question(
         "entry",
         _("Which entry?"),

@@ -98,6 +98,7 @@ class _Labels:
         return meant.pop()
 
     def _of_words(self, text: str) -> str | None:
+        """The field that a heading means by its words: those of a form, or its name."""
         field = self.exact(text)
         if field is not None:
             return field

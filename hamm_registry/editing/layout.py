@@ -50,6 +50,7 @@ def shape(kind: str) -> Shape:
     root = schema.load(kind)
 
     def boil(part: Any) -> Shape:
+        """The shape of a part of the schema, with all that lies in it."""
         part = schema.resolve(root, part)
         items = schema.resolve(root, part.get("items", {}))
         rest = part.get("additionalProperties")

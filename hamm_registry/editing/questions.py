@@ -6,6 +6,8 @@ Names, explanations and vocabularies come from the schemas; only the sentences a
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.core.text import _, named
@@ -122,22 +124,18 @@ IN_FORM = {
 """The fields of the forms on the web, by what each adds."""
 
 
-def _of(kind: str, path: str, ask: str, label: str = "", place: str = "") -> Question:
-    """A question about the field of a schema; `place` is its path with indices, if it has any."""
+def _question(kind: str, path: str, ask: str, **given: Any) -> Question:
+    """A question about the field of a schema; what is `given` counts instead of what that says."""
     field = schema.fields(kind)[path]
     codes = {code: named(names) for code, names in field.codes.items()}
     example = ""
     if not codes:
         example = _first_plain(field.examples)
-    return Question(
-        place or path,
-        label or field.title(),
-        ask,
-        field.help(),
-        example,
-        codes,
-        required=field.required and "." not in path,
+    is_required = field.required and "." not in path
+    question = Question(
+        path, field.title(), ask, field.help(), example, codes, required=is_required
     )
+    return replace(question, **given)
 
 
 def _first_plain(examples: Iterable[object]) -> str:
@@ -149,68 +147,56 @@ def _first_plain(examples: Iterable[object]) -> str:
 
 
 def _initiative() -> dict[str, Question]:
+    """The questions about an initiative, by field."""
+    question = partial(_question, "initiative")
     roles = schema.fields("initiative")["organisations.role"].codes
-    lead, partner = named(roles["lead"]), named(roles["partner"])
-    status = _of("initiative", "status", _("What is its status today?"))
     return _by_field(
-        _of("initiative", "kind", _("What sort of initiative is it?")),
-        _of(
-            "initiative",
-            "id",
-            _("Under which permanent short name? The file gets the same name."),
-        ),
-        replace(
-            _of("initiative", "title", _("What is it called?")),
+        question("kind", _("What sort of initiative is it?")),
+        question("id", _ask_for_id()),
+        question(
+            "title",
+            _("What is it called?"),
             example=_("Example School – Cathedral School Oslo"),
         ),
-        _of(
-            "initiative",
+        question(
             "organisations.name",
             _("Which organisation here runs it? Its full name, no people."),
-            lead,
-            "organisations.0.name",
+            field="organisations.0.name",
+            label=named(roles["lead"]),
         ),
-        replace(
-            _of(
-                "initiative",
-                "organisations.name",
-                _("With which organisation there?"),
-                partner,
-                "organisations.1.name",
-            ),
+        question(
+            "organisations.name",
+            _("With which organisation there?"),
+            field="organisations.1.name",
+            label=named(roles["partner"]),
             example=_("Cathedral School Oslo"),
         ),
-        replace(
-            _of("initiative", "places", _("In which place abroad? Add the country if in doubt.")),
+        question(
+            "places",
+            _("In which place abroad? Add the country if in doubt."),
             example=_("Oslo, Norway"),
             several=True,
         ),
-        replace(_of("initiative", "countries", _("In which country or countries?")), several=True),
-        _of("initiative", "scope", _("How far does it reach?")),
-        replace(_of("initiative", "form", _("How formal is the link?")), start="unknown"),
-        replace(
-            _of("initiative", "summary", _("What happens? One or two sentences of your own.")),
+        question("countries", _("In which country or countries?"), several=True),
+        question("scope", _("How far does it reach?")),
+        question("form", _("How formal is the link?"), start="unknown"),
+        question(
+            "summary",
+            _("What happens? One or two sentences of your own."),
             example=_("Classes of both schools visit each other every year."),
             long=True,
         ),
-        replace(
-            _of("initiative", "themes", _("What is it about? One to five, the main one first.")),
-            several=True,
+        question("themes", _("What is it about? One to five, the main one first."), several=True),
+        question("status", _("What is its status today?"), start="active"),
+        question("since", _("Since when? A year will do, or “about 1985”."), example="2019"),
+        question(
+            "sources", _ask_for_source(), example="https://www.school.example/oslo", several=True
         ),
-        replace(status, start="active"),
-        replace(
-            _of("initiative", "since", _("Since when? A year will do, or “about 1985”.")),
-            example="2019",
-        ),
-        replace(
-            _of("initiative", "sources", _("Where can that be read? The address of a page.")),
-            example="https://www.school.example/oslo",
-            several=True,
-        ),
-        _of("initiative", "sources.kind", _("Who is behind the page?"), place="sources.0.kind"),
-        _of("initiative", "sources.title", _("What is the page called?"), place="sources.0.title"),
-        replace(
-            _of("initiative", "contact.page", _("Where can the organisation be reached?")),
+        question("sources.kind", _("Who is behind the page?"), field="sources.0.kind"),
+        question("sources.title", _("What is the page called?"), field="sources.0.title"),
+        question(
+            "contact.page",
+            _("Where can the organisation be reached?"),
             label=_("Contact page"),
             example="https://www.school.example/contact",
         ),
@@ -218,95 +204,103 @@ def _initiative() -> dict[str, Question]:
 
 
 def _organisation() -> dict[str, Question]:
+    """The questions about an organisation, by field."""
+    question = partial(_question, "organisation")
     return _by_field(
-        _of(
-            "organisation",
-            "id",
-            _("Under which permanent short name? The file gets the same name."),
-        ),
-        _of("organisation", "name", _("What is its full official name?")),
-        _of("organisation", "type", _("What sort of organisation is it?")),
-        _of("organisation", "place", _("Where is it based?")),
-        _of("organisation", "url", _("Where is its website?")),
-        replace(
-            _of(
-                "organisation",
-                "contact.mailbox",
-                _("At which mailbox can it be reached? An office, never a person."),
-            ),
+        question("id", _ask_for_id()),
+        question("name", _("What is its full official name?")),
+        question("type", _("What sort of organisation is it?")),
+        question("place", _("Where is it based?")),
+        question("url", _("Where is its website?")),
+        question(
+            "contact.mailbox",
+            _("At which mailbox can it be reached? An office, never a person."),
             label=_("Mailbox"),
             example="office@example.org",
         ),
-        replace(
-            _of("organisation", "contact.page", _("On which page does it say how to reach it?")),
+        question(
+            "contact.page",
+            _("On which page does it say how to reach it?"),
             label=_("Contact page"),
         ),
-        replace(
-            _of("organisation", "summary", _("What does it do? One or two sentences of your own.")),
-            long=True,
-        ),
-        replace(
-            _of("organisation", "sources", _("Where can that be read? The address of a page.")),
-            several=True,
-        ),
+        question("summary", _("What does it do? One or two sentences of your own."), long=True),
+        question("sources", _ask_for_source(), several=True),
     )
 
 
 def _meeting() -> dict[str, Question]:
+    """The questions about a meeting, by field."""
+    question = partial(_question, "meeting")
     return _by_field(
-        _of("meeting", "id", _("Under which permanent short name? The file gets the same name.")),
-        replace(
-            _of("meeting", "title", _("What is the meeting called?")),
+        question("id", _ask_for_id()),
+        question(
+            "title",
+            _("What is the meeting called?"),
             example=_("Third meeting of the partnerships"),
         ),
-        _of("meeting", "date", _("When is it?")),
-        replace(_of("meeting", "state", _("What is its status today?")), start="announced"),
-        _of("meeting", "place", _("Where is it?")),
-        replace(
-            _of("meeting", "sources", _("Where can that be read? The address of a page.")),
-            example="https://www.city.example/meeting",
-            several=True,
+        question("date", _("When is it?")),
+        question("state", _("What is its status today?"), start="announced"),
+        question("place", _("Where is it?")),
+        question(
+            "sources", _ask_for_source(), example="https://www.city.example/meeting", several=True
         ),
     )
 
 
 def _funding() -> dict[str, Question]:
+    """The questions about a funding programme, by field."""
+    question = partial(_question, "funding")
     return _by_field(
-        _of("funding", "id", _("Under which permanent short name? The file gets the same name.")),
-        replace(
-            _of("funding", "title", _("What is the programme called?")),
-            example=_("Fund for school visits"),
-        ),
-        _of("funding", "funder", _("Who gives the money?")),
-        replace(_of("funding", "applicants", _("Who can apply?")), several=True),
-        replace(
-            _of("funding", "summary", _("What is paid for? One or two sentences of your own.")),
+        question("id", _ask_for_id()),
+        question("title", _("What is the programme called?"), example=_("Fund for school visits")),
+        question("funder", _("Who gives the money?")),
+        question("applicants", _("Who can apply?"), several=True),
+        question(
+            "summary",
+            _("What is paid for? One or two sentences of your own."),
             example=_("Grants for visits of school classes."),
             long=True,
         ),
-        replace(
-            _of("funding", "deadline.kind", _("What sort of deadline is there?")), required=True
-        ),
-        replace(
-            _of("funding", "sources", _("Where can that be read? The address of a page.")),
+        question("deadline.kind", _("What sort of deadline is there?"), required=True),
+        question(
+            "sources",
+            _ask_for_source(),
             example="https://www.foundation.example/programme",
             several=True,
         ),
     )
 
 
+def _ask_for_id() -> str:
+    return _("Under which permanent short name? The file gets the same name.")
+
+
+def _ask_for_source() -> str:
+    return _("Where can that be read? The address of a page.")
+
+
 def _activity() -> dict[str, Question]:
-    def of(name: str, ask: str, required: bool = True) -> Question:
-        question = _of("initiative", f"activities.{name}", ask)
-        return replace(question, field=name, required=required)
+    """The questions about an activity of an initiative, by field below it."""
+
+    def question(name: str, ask: str, **given: Any) -> Question:
+        return _question("initiative", f"activities.{name}", ask, field=name, **given)
 
     return _by_field(
-        replace(of("title", _("What is planned?")), example=_("Delegation for the anniversary")),
-        of("type", _("What sort of activity is it?")),
-        of("start", _("When does it begin? For school trips the month is enough.")),
-        of("end", _("When does it end?"), required=False),
-        replace(of("status", _("What is its status today?")), start="planned"),
-        replace(of("place", _("In which place?"), required=False), example=_("Oslo, Norway")),
+        question(
+            "title",
+            _("What is planned?"),
+            example=_("Delegation for the anniversary"),
+            required=True,
+        ),
+        question("type", _("What sort of activity is it?"), required=True),
+        question(
+            "start",
+            _("When does it begin? For school trips the month is enough."),
+            required=True,
+        ),
+        question("end", _("When does it end?")),
+        question("status", _("What is its status today?"), start="planned", required=True),
+        question("place", _("In which place?"), example=_("Oslo, Norway")),
     )
 
 

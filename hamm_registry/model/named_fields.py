@@ -167,6 +167,7 @@ class Fields:
         return fields_by_name
 
     def _derived(self) -> tuple[Field, ...]:
+        """The fields that follow from several of the schema, or have values of their own."""
         schema_fields = schema.fields("initiative")
         themes = schema_fields["themes"].codes | self.registry.config.themes
         months, today = self.registry.config.stale_months, self.today

@@ -92,6 +92,7 @@ def read_as(word: str, meant: str) -> str:
 
 
 def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
+    """One predicate that all terms agree to; a UsageError points at the term it is about."""
     predicates = []
     for number, parsed in enumerate(parse(arguments)):
         term = _with_whole_names(parsed, arguments[number], job.fields)

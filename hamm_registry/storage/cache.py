@@ -115,6 +115,7 @@ def _blake2b(content: bytes, size: int) -> Any:
 
 
 def _by_age(folder: Path) -> list[tuple[os.stat_result, str]]:
+    """The files of a folder with their status, the oldest first."""
     files = []
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:

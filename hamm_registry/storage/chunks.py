@@ -164,6 +164,7 @@ _SINGLE = "value"
 
 
 def _remembered(store: Store, key: Hashable, make: Callable[[], Any]) -> Any:
+    """The value under a key, made and stored where there is none yet."""
     value = store.get(key, _SINGLE)
     if value is None:
         value = make()

@@ -103,6 +103,7 @@ def _by_id(files: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
 
 
 def _initiatives(old: Registry, new: Registry) -> Iterator[Difference]:
+    """The initiatives that are new, changed or removed; a file that cannot be read is neither."""
     in_both = set()
     for entry in old.initiatives:
         now = new.by_id.get(entry.id)

@@ -141,6 +141,7 @@ def _yaml_in(root: Path, folder: str) -> list[str]:
 
 
 def _folders_in(folder: Path) -> list[str]:
+    """The names of the folders in a folder, sorted; none where it cannot be read."""
     try:
         entries = [e for e in os.scandir(folder) if e.is_dir(follow_symlinks=False)]
     except OSError:
@@ -155,6 +156,7 @@ def _top_fields(path: Path) -> set[str]:
 
 
 def _misplaced(root: Path, path: str) -> Finding:
+    """The finding on a file where none is read, with the folder that it seems to belong in."""
     from difflib import get_close_matches
 
     folder, _slash, name = path.rpartition("/")
@@ -178,6 +180,7 @@ def _folder_inside(root: Path, folder: str) -> Path:
 
 
 def _stray(path: Path, name: str) -> Finding:
+    """The finding on something in a folder of entries that is no entry, with its repair."""
     if name.lower().endswith((".yml", ".yaml")):
         message = _("the name ends with {suffix}; the names of entries end with .yaml")
         hint = _("Rename the file to “{name}”.").format(name=safe(Path(name).stem + ".yaml"))

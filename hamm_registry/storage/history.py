@@ -111,6 +111,10 @@ def times_of_files(root: Path) -> dict[str, Times]:
 
 
 def _times_of_files(repository: Repository) -> dict[str, Times]:
+    """The first and last commit time of each file by its path.
+
+    The first is None where the history begins with the file: a shallow clone does not know it.
+    """
     edges = _edges(repository)
     times: dict[str, Times] = {}
     for commit, time, path in _changes_newest_first(repository):

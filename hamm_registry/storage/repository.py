@@ -272,6 +272,7 @@ def _command(*arguments: str, settings: Sequence[str] = _READING_SETTINGS) -> li
 def _run_command(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], given: bytes
 ) -> Completed:
+    """Run git, with `given` as its input; RegistryError where there is no such program."""
     try:
         return subprocess.run(  # noqa: S603 - no shell; revisions come behind --end-of-options
             command,

@@ -89,6 +89,7 @@ def extracted(
 
 @contextmanager
 def _temporary_folder() -> Iterator[Path]:
+    """A temporary folder that is gone afterwards; RegistryError where none can be made."""
     try:
         temporary = TemporaryDirectory(prefix="hamm-registry-")
     except OSError as error:
@@ -99,6 +100,7 @@ def _temporary_folder() -> Iterator[Path]:
 
 
 def _write_files(repository: Repository, files: Mapping[str, CommittedFile], folder: Path) -> None:
+    """Write files of a commit below a folder, all read by one call of git."""
     most = yamlfile.most_bytes("places")
     readable = [file.object for file in files.values() if file.size <= most]
     contents = repository.contents(readable)

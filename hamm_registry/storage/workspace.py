@@ -94,6 +94,7 @@ class Workspace:
         return content
 
     def _keep(self, path: str, content: bytes | Rejected, signature: _Signature) -> None:
+        """Remember what was read of a file, as long as there is room for it."""
         self._signatures[path] = signature
         size = len(content) if isinstance(content, bytes) else len(content.text)
         if self._kept_bytes + size <= _MOST_KEPT:
@@ -236,6 +237,7 @@ class Workspace:
 
 
 def _signature(root: Path, path: str) -> _Signature:
+    """The signature of a file, from its status alone: nothing is read."""
     try:
         status = os.lstat(f"{root}/{path}")
     except OSError:

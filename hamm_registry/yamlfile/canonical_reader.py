@@ -82,15 +82,32 @@ class _Nesting:
         """The key whose value begins on the next line; empty without one."""
         self._around: list[tuple[int, Any]] = []
 
-    def go_to(self, column: int, *, is_item: bool) -> bool:
-        """Go on in the container of a line that begins in a column; False where none is there."""
-        if self.open_key:
-            return self._begin_value(column, is_item=is_item)
-        while column < self.column:
-            self.column, self.container = self._around.pop()
-        return column == self.column
+    def container_for(self, column: int, key: str, *, is_item: bool) -> Any:
+        """The map or list that takes the value of a line; None where the line does not fit.
 
-    def begin_item(self) -> Data:
+        `column` is where its key or dash stands.
+        """
+        if self.open_key:
+            if not self._begin_value(column, is_item=is_item):
+                return None
+        else:
+            while column < self.column:
+                self.column, self.container = self._around.pop()
+            if column != self.column:
+                return None
+        container = self.container
+        if is_item:
+            if container.__class__ is not list:
+                return None
+            if key:
+                return self._begin_item()
+            return container
+        # A second value for a key is refused by the reader, which can say where the first one is.
+        if container.__class__ is not dict or not key or key in container:
+            return None
+        return container
+
+    def _begin_item(self) -> Data:
         """A new map as an item of the list; its keys stand behind the dash."""
         item: Data = {}
         self.container.append(item)
@@ -119,24 +136,16 @@ def _root(text: str, start: int) -> Data | None:
     nesting = _Nesting(root)
     for line in _LINES.findall(text, start):
         indent, dash, key, quoted_key, plain, quoted, codes, inner_indent, folded, other = line
-        is_item = dash != ""
-        if other or not nesting.go_to(len(indent), is_item=is_item):
-            return None
-        container = nesting.container
-        if is_item is not (container.__class__ is list):
+        if other:
             return None
         key = key or quoted_key
-        if not key and not is_item:
+        container = nesting.container_for(len(indent), key, is_item=dash != "")
+        if container is None:
             return None
-        if key and is_item:  # a map is the item, and this is its first key
-            container = nesting.begin_item()
-        elif key and key in container:
-            return None
-
         value = unquoted(plain) if plain else _value(quoted, codes, inner_indent, folded)
-        if not key and value is _NOTHING:
-            return None
         if value is _NOTHING:
+            if not key:  # a dash alone
+                return None
             nesting.open_key = key
         elif key:
             container[key] = value

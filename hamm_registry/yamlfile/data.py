@@ -12,6 +12,7 @@ from hamm_registry.yamlfile.syntax_errors import WIDE_BLANK, wide_blank
 from hamm_registry.yamlfile.yaml_events import events
 
 MAX_DEPTH = 16
+"""Containers within containers, at the most."""
 
 
 def build(text: str) -> tuple[Data, Span]:
@@ -20,6 +21,7 @@ def build(text: str) -> tuple[Data, Span]:
 
     root: Data = {}
     start: Any = None
+    # The containers around the one that is being filled; `key` waits there for its value.
     stack: list[Any] = []
     container: Any = None
     key: str | None = None
@@ -30,9 +32,9 @@ def build(text: str) -> tuple[Data, Span]:
                 key = _field_name(event, container)
                 if start is None or (key == "id" and container is root):
                     start = event
-                continue
-            _attach(container, key, _scalar_value(event), event)
-            key = None
+            else:
+                _attach(container, key, _scalar_value(event), event)
+                key = None
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             _refuse_container(event, len(stack))
             new: Any = root
@@ -41,7 +43,7 @@ def build(text: str) -> tuple[Data, Span]:
             elif stack:
                 new = {}
             if new is not root:
-                _attach(container, key, new, event)
+                _attach(container, key, new, event)  # refuses a list as the root
             stack.append(container)
             container, key = new, None
         elif kind is AliasEvent:
@@ -105,6 +107,7 @@ def _scalar_value(event: Any) -> Any:
 
 
 def _scalar_text(event: Any) -> str:
+    """The text of a scalar event; refused with an anchor, a tag or a hidden character."""
     if event.anchor is not None or event.tag is not None:
         raise _not_used(event)
     value = cast(str, event.value)
@@ -116,6 +119,7 @@ def _scalar_text(event: Any) -> str:
 
 
 def _refuse_container(event: Any, depth: int) -> None:
+    """Refuse a map or list with an anchor or a tag, and one that is nested too deep."""
     if event.anchor is not None or event.tag is not None:
         raise _not_used(event)
     if depth >= MAX_DEPTH:
@@ -125,6 +129,7 @@ def _refuse_container(event: Any, depth: int) -> None:
 
 
 def _not_used(event: Any) -> ReadError:
+    """The refusal of what YAML has and entries have not: anchors, aliases, tags, merge keys."""
     from yaml.events import AliasEvent
 
     span = event_span(event)
@@ -143,6 +148,7 @@ def _not_used(event: Any) -> ReadError:
 
 
 def _complex_key(event: Any) -> ReadError:
+    """The refusal of a list or a map in the place of a field name."""
     message = _("the name of a field is expected, not a list or a group")
     hint = _("Write “field: value”; a text that begins with [ or {{ goes in quotes.").format()
     return ReadError("HR005", message, hint, event_span(event))

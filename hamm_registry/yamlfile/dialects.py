@@ -58,6 +58,7 @@ def _dumper() -> Any:
 
     class Dumper(yaml.CSafeDumper):
         def text(self, value: str) -> yaml.ScalarNode:
+            """A text as a scalar: quoted where it would be read as something else."""
             style = None
             if "\n" in value:
                 style = '"'

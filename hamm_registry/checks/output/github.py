@@ -56,6 +56,7 @@ def _ordered(validation: Validation, options: OutputOptions) -> list[Diagnostic]
 def _annotation(
     diagnostic: Diagnostic, options: OutputOptions, correction: Correction | None
 ) -> str:
+    """The workflow command that makes an annotation of a diagnostic."""
     body = "%0A".join(_escaped(part) for part in (*advice(diagnostic), *_corrected(correction)))
     place = (
         f"file={_property(repository_path(options, diagnostic.path))},line={diagnostic.span.line},"
@@ -88,6 +89,7 @@ def _property(value: str) -> str:
 def _item(
     diagnostic: Diagnostic, options: OutputOptions, correction: Correction | None
 ) -> Iterator[str]:
+    """The lines of the page on a diagnostic, with its correction as code."""
     from hamm_registry.checks.rule_pages import severity_name
 
     path, span = repository_path(options, diagnostic.path), diagnostic.span

@@ -70,6 +70,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _result(diagnostic: Diagnostic, options: OutputOptions, fingerprint: str) -> dict[str, Any]:
+    """A diagnostic as a `result` object of SARIF 2.1.0."""
     uri = quote(os.fsencode(repository_path(options, diagnostic.path)))
     location = {
         "artifactLocation": {"uri": uri, "uriBaseId": _SOURCES},

@@ -70,6 +70,7 @@ def _shared(a: Initiative, b: Initiative, registry: Registry) -> set[str]:
 def _finding(
     entry: Initiative, message: str, codes: set[str], others: Sequence[Initiative]
 ) -> Finding:
+    """The notice that others are active in the same countries, the first of them by name."""
     names = "; ".join(other.title for other in others[:_MOST_NAMES])
     more = len(others) - _MOST_NAMES
     if more > 0:

@@ -248,6 +248,7 @@ def _languages(given: str) -> tuple[str, ...]:
 
 
 def _no_language(value: str) -> UsageError:
+    """The error on a language that is none."""
     message = _("{value} is not a valid value for {option}")
     expected = _("two letters by ISO 639-1, for example: {examples}")
     return UsageError(
