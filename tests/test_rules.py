@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 
+import pictures
 import pytest
 from helper import BASE, ENTRY, PLACES, ROOT, Workplace, overlaid
 
@@ -15,7 +16,7 @@ from hamm_registry.schema import fields, leaves
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.parsed_file import ParsedFile
 
-_MARK = re.compile(r"^# (file|folder|only): (.*)\n", re.MULTILINE)
+_MARK = re.compile(r"^# (file|folder|only|photo): (.*)\n", re.MULTILINE)
 
 
 def arrange(registry: Workplace, example: str) -> None:
@@ -28,6 +29,10 @@ def arrange(registry: Workplace, example: str) -> None:
             registry.put(ENTRY, f"{name}\n{text}")
         elif sort == "folder":
             (registry.root / name).mkdir()
+        elif sort == "photo":
+            file, _with, coordinates = name.partition(" with ")
+            photo = pictures.jpeg(40, 30, says_where=bool(coordinates))
+            registry.put(f"data/photos/{file}", photo)
         elif "." not in name:
             registry.another(name, text)
         elif (registry.root / name).exists():

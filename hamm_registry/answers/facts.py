@@ -80,6 +80,11 @@ def exchange(field: str, item: Mapping[str, Any]) -> str:
     return join([schema.label(f"{field}.type", item["type"]), item.get("text", "")])
 
 
+def photo_credit(photo: Mapping[str, Any]) -> str:
+    """Whose a photo is, and its licence where it names one."""
+    return join(filter(None, [photo["credit"], photo.get("licence")]))
+
+
 def contact_ways(contact: Mapping[str, Any], website: str | None = None) -> str:
     """The mailbox, the page and the website by which somebody is reached; empty without any."""
     ways = (contact.get("mailbox"), contact.get("page"), website)

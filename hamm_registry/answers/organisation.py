@@ -7,7 +7,7 @@ from typing import Any
 from hamm_registry import schema
 from hamm_registry.answers.facts import contact_ways, exchange
 from hamm_registry.answers.introductions import pair_as_json, reasons_of
-from hamm_registry.answers.show import LABELS
+from hamm_registry.answers.show import LABELS, photo_items
 from hamm_registry.core.document import (
     Block,
     Document,
@@ -70,6 +70,8 @@ class OrganisationAnswer:
         yield Fact(_("Met at"), list(map(_meeting_item, shown.meetings)))
         yield Fact(_("Introduce to"), list(self._matches()))
         yield Fact(_("Last evidence"), [[self._last_evidence()]])
+        title = schema.fields("organisation")["photos"].title()
+        yield Fact(title, photo_items(data.get("photos", ())))
         yield Fact(_("Sources"), list(map(_source_item, data.get("sources", ()))))
         if shown.record:
             yield Fact(_("File"), [[shown.record.path]])

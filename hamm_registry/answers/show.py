@@ -15,6 +15,7 @@ from hamm_registry.answers.facts import (
     kind_name,
     member_name,
     money,
+    photo_credit,
     place_name,
     theme_names,
 )
@@ -40,7 +41,8 @@ from hamm_registry.introductions.around import Neighbour, around
 from hamm_registry.introductions.guests import guests
 from hamm_registry.introductions.score import Matcher, matches_of, words
 from hamm_registry.model import evidence as derived
-from hamm_registry.model.entries import Connection, Initiative, Participant, Registry
+from hamm_registry.model.entries import Connection, Initiative, Participant, Photo, Registry
+from hamm_registry.storage.folders import PHOTOS
 
 _MOST_NEARBY = 3
 
@@ -104,6 +106,7 @@ class InitiativeAnswer:
         yield self._funding()
         yield _titled_fact("history", self._sources_of_facts.history())
         yield _titled_fact("links", self._links())
+        yield _titled_fact("photos", photo_items(self.entry.data.get("photos", [])))
         yield from self._upkeep()
         yield Fact(_("Sources"), self._sources_of_facts.sources())
         yield Fact(_("File"), [[self.entry.path]])
@@ -311,6 +314,15 @@ class InitiativeAnswer:
         if not derived.is_stale(self.entry, months, self.today):
             return [evidence]
         return [evidence, warning("  " + _("older than {months} months").format(months=months))]
+
+
+def photo_items(photos: Sequence[Photo]) -> list[Item]:
+    """The photos of an entry: what is to be seen, the file, whose it is, where it is from."""
+    rows: list[Item] = []
+    for photo in photos:
+        rows.append([join([pick(photo["alt"]), photo_credit(photo)])])
+        rows.append([dim(join([f"{PHOTOS}/{photo['file']}", photo.get("url", "")]))])
+    return rows
 
 
 def _neighbour(neighbour: Neighbour) -> Item:

@@ -28,7 +28,7 @@ from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Initiative, InitiativeData, Registry
 from hamm_registry.schema import Leaves
 from hamm_registry.storage import chunks
-from hamm_registry.storage.folders import lies_in
+from hamm_registry.storage.folders import PHOTOS, lies_in
 from hamm_registry.storage.workspace import FOLDERS, PLACES, Workspace
 from hamm_registry.yamlfile.parsed_file import Data, ParsedFile, Rejected
 
@@ -68,6 +68,7 @@ def _validate(workspace: Workspace, today: date, nearby_paths: Sequence[str]) ->
         diagnostics += _active_nearby(workspace, today, nearby_paths)
     diagnostics.sort(key=Diagnostic.sort_key)
     paths = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
+    paths += [f"{PHOTOS}/{name}" for name in workspace.photos]
     return Validation(tuple(diagnostics), tuple(sorted(paths)))
 
 
@@ -77,6 +78,8 @@ def _strays(workspace: Workspace) -> list[tuple[str, Rejected]]:
     for kind in FOLDERS:
         for stray in workspace.strays(kind):
             strays.append((kind, stray))
+    for stray in workspace.stray_photos:
+        strays.append(("photo", stray))
     for stray in workspace.misplaced:
         strays.append(("initiative", stray))
     return strays
@@ -107,7 +110,9 @@ def _context(workspace: Workspace, today: date) -> Context:
     key = ("context", today)
     if key not in workspace.results:
         usable = not isinstance(workspace.places_document, Rejected)
-        workspace.results[key] = Context(workspace.config, workspace.places, today, usable)
+        workspace.results[key] = Context(
+            workspace.config, workspace.places, today, usable, workspace.photos
+        )
     context: Context = workspace.results[key]
     return context
 
@@ -283,7 +288,7 @@ def _compare_entries(
         findings = check_registry(records, _context(workspace, today))
         return [diagnostic.as_row() for diagnostic in _placed_by_file(workspace, findings)]
 
-    basis = repr((names, sorted(asked)))
+    basis = repr((names, sorted(asked), workspace.photos))
     return map(from_row, chunks.over_all(judged, basis, compare))
 
 

@@ -17,8 +17,9 @@ _REFERENCES = (
     ("to-organisation", "organisation"),
     ("to-programme", "funding"),
     ("to-guest", "guest"),
+    ("to-photo", "photo"),
 )
-"""The roles of leaves that name an entry, with the kind of what they name.
+"""The roles of leaves that name an entry or a photo, with the kind of what they name.
 
 A guest is an organisation or an initiative, or a name of neither.
 """
@@ -54,7 +55,7 @@ def known_by_name(kind: str, path: str) -> list[EntryRecord]:
 
 
 def _references(leaves: Leaves) -> Iterator[Reference]:
-    """The ids of other entries that an entry names."""
+    """The ids of other entries, and the photos, that an entry names."""
     for role, named_kind in _REFERENCES:
         for pointer, value in leaves[role]:
             yield Reference(named_kind, value, pointer)

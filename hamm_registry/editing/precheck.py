@@ -83,7 +83,7 @@ class Precheck:
         `places` is the future data/places.yaml.
         """
         places_by_key = places_in(places)
-        context = Context(self.config, places_by_key, self.today)
+        context = Context(self.config, places_by_key, self.today, photos=self.workspace.photos)
         findings = check_document(kind, document, context)
         if any(finding.severity is Severity.ERROR for finding in findings):
             return findings

@@ -147,6 +147,16 @@ class WebLink(TypedDict, total=False):
     date: Date
 
 
+class Photo(TypedDict, total=False):
+    """A photo of the work: the name of a file in data/photos/, and whose it is."""
+
+    file: Required[str]
+    alt: Required[Texts]
+    credit: Required[str]
+    licence: Required[str]
+    url: str
+
+
 class ContactAddress(TypedDict, total=False):
     """An address of the initiative: a mailbox of an office or a page, never a person."""
 
@@ -213,6 +223,7 @@ class InitiativeData(TypedDict, total=False):
     support: list[Support]
     funding: list[Funding]
     links: list[WebLink]
+    photos: list[Photo]
     contact: ContactAddress
     visibility: str
     sources: list[Source]
@@ -250,6 +261,7 @@ class OrganisationData(TypedDict, total=False):
     offers: list[Exchange]
     needs: list[Exchange]
     links_to: list[OrganisationLink]
+    photos: list[Photo]
     visibility: str
     sources: list[Source]
     confirmed: Confirmation

@@ -16,6 +16,7 @@ from hamm_registry.model.entries import (
     Activity,
     Initiative,
     Participant,
+    Photo,
     PlaceName,
     Registry,
     Texts,
@@ -73,6 +74,7 @@ def initiative(entry: Initiative, registry: Registry, address: Address | None = 
         **_participant_nodes(entry),
         "parentOrganization": _parent_nodes(entry, registry, address),
         "contactPoint": _contact_node(data.get("contact", {})),
+        "image": [_photo_node(photo, registry) for photo in data.get("photos", [])],
         "event": list(map(_event_node, data.get("activities", []))),
         "subjectOf": list(map(_source_node, data.get("sources", []))),
         "mainEntityOfPage": _page_node(page, registry),
@@ -148,6 +150,14 @@ def licence_url(code: str) -> str:
     return f"https://spdx.org/licenses/{code}"
 
 
+def is_licence_code(licence: str) -> bool:
+    """True for what looks like an SPDX code, such as CC-BY-4.0, and no sentence."""
+    return _LICENCE.fullmatch(licence) is not None
+
+
+_LICENCE = re.compile(r"CC0-1\.0|[A-Za-z]+(-[A-Za-z]+)*-[0-9.]+(-[A-Za-z-]+)?")
+
+
 def _filled(node: Mapping[str, Any]) -> Node:
     """The node without what is empty."""
     return {key: value for key, value in node.items() if value not in (None, "", [], {})}
@@ -220,6 +230,28 @@ def _contact_node(contact: Mapping[str, Any]) -> Node | None:
     return _filled({
         "@type": "ContactPoint", "email": contact.get("mailbox"), "url": contact.get("page"),
     })  # fmt: skip
+
+
+def _photo_node(photo: Photo, registry: Registry) -> Node:
+    """A photo, with its address where the website has one."""
+    site, licence = registry.config.data.get("site_url", ""), photo["licence"]
+    node: Node = {
+        "@type": "ImageObject",
+        "contentUrl": site and f"{site.rstrip('/')}/{photo_path(photo['file'])}",
+        "url": photo.get("url"),
+        "caption": texts(photo["alt"]),
+        "creditText": photo["credit"],
+    }
+    if is_licence_code(licence):
+        node["license"] = licence_url(licence)
+    else:
+        node["copyrightNotice"] = licence
+    return _filled(node)
+
+
+def photo_path(file: str) -> str:
+    """Where a photo of data/photos/ lies on the website."""
+    return f"photos/{file}"
 
 
 def _event_node(activity: Activity) -> Node:

@@ -14,8 +14,9 @@ from hamm_registry.core import text
 from hamm_registry.geo import map_view
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.named_fields import Fields
+from hamm_registry.opendata import jsonld
 from hamm_registry.render import typeface
-from hamm_registry.site import alongside, appearance, atlas, briefs, feeds, search
+from hamm_registry.site import alongside, appearance, atlas, briefs, feeds, photos, search
 from hamm_registry.site.agenda import Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.cards import Cards
@@ -313,6 +314,9 @@ def _once(site: Site, pages: list[str]) -> Iterator[File]:
         yield File(font.path, first, (typeface.FOLDER / font.file).read_bytes)
     for picture in appearance.pictures(site.registry):
         yield File(picture.path, first, picture.source.read_bytes)
+    for name in site.photos:
+        content = partial(photos.content, site.registry, name)
+        yield File(jsonld.photo_path(name), first, content)
     for entry in site.entries:
         page = Page(site, proposal.entry_script_path(entry.id), first)
         yield File(page.file, first, partial(proposal.entry_script, entry, page))

@@ -6,7 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 from hamm_registry.model.entries import Registry
-from hamm_registry.site import appearance
+from hamm_registry.site import appearance, photos
 from hamm_registry.site.world import Site
 
 _PROGRAM = Path(__file__).parent.parent
@@ -32,6 +32,9 @@ def _parts(site: Site) -> Iterator[bytes]:
     yield repr(sorted(site.templates.items())).encode()
     for picture in appearance.pictures(site.registry):
         yield picture.source.read_bytes()
+    for name in site.photos:
+        yield name.encode()
+        yield photos.content(site.registry, name)
     yield repr((site.today, sorted(site.dated.items()), sorted(site.shortened))).encode()
     for registry in (site.registry, *site.others):
         yield from _registry(registry)

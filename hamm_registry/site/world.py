@@ -17,8 +17,9 @@ from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import View
 from hamm_registry.model.entries import Initiative, Registry, Texts
 from hamm_registry.render import pdf
-from hamm_registry.site import address, appearance
+from hamm_registry.site import address, appearance, photos
 from hamm_registry.site.appearance import Picture
+from hamm_registry.storage.photos import PhotoFile
 
 Kind = Literal["country", "place", "theme", "sdg", "organisation"]
 KINDS: tuple[Kind, ...] = ("country", "place", "theme", "sdg", "organisation")
@@ -237,6 +238,11 @@ class Site:
     def logo(self) -> Picture | None:
         """The logo of the city in every header; None where it has named none."""
         return appearance.logo(self.registry)
+
+    @cached_property
+    def photos(self) -> dict[str, PhotoFile]:
+        """The photos that the pages show, by the names of their files."""
+        return photos.shown(self.registry)
 
     @cached_property
     def theme_colour(self) -> str:

@@ -38,6 +38,7 @@ ITEMS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "support": (("on", "method"),),
     "funding": (("programme", "funder", "from"), ("programme", "funder"), ("programme",)),
     "links": (("url",),),
+    "photos": (("file",),),
     "sources": (("id",), ("url",)),
     "actions": (("text",),),
     "links_to": (("to", "type"), ("to",)),

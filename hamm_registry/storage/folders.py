@@ -1,6 +1,7 @@
 """The files of a registry by folder, and those that only look as if they were."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +20,9 @@ FOLDERS = {
     "funding": "data/funding",
 }
 """Where the entries of each kind lie; the kinds are those of the schemas."""
+
+PHOTOS = "data/photos"
+"""Where the photos lie that entries name."""
 
 NOT_READ = "HR018"
 """The code of what lies in a folder and is left out; a warning, for it may be meant so."""
@@ -63,7 +67,8 @@ def is_source(file: Path) -> bool:
     for root in path.parents:
         if (root / CONFIG).is_file():
             sources = [root / CONFIG, root / PLACES]
-            return path in sources or path.parent in [root / folder for folder in FOLDERS.values()]
+            parents = [root / folder for folder in (*FOLDERS.values(), PHOTOS)]
+            return path in sources or path.parent in parents
     return False
 
 
@@ -80,22 +85,65 @@ def list_files(root: Path, kind: str) -> tuple[list[str], list[Rejected]]:
     folder = FOLDERS[kind]
     entries: list[str] = []
     others: list[Rejected] = []
-    try:
-        names = [entry.name for entry in os.scandir(_folder_inside(root, folder))]
-    except FileNotFoundError:
-        return [], []
-    except OSError as error:
-        message = _("the folder cannot be read: {reason}").format(reason=reason(error))
-        return [], [Rejected(folder, (_finding("HR001", message, ""),))]
+    names = _names_in(root, folder)
+    if isinstance(names, Rejected):
+        return [], [names]
     for name in sorted(names, key=lambda name: name.removesuffix(".yaml")):
-        if _is_passed_over(name):
-            continue
         path = f"{folder}/{name}"
         if name.endswith(".yaml"):
             entries.append(path)
         elif not name.lower().startswith(_BESIDES):
             others.append(Rejected(path, (_stray(root / path, name),)))
     return entries, others
+
+
+def _names_in(root: Path, folder: str) -> list[str] | Rejected:
+    """The names in a folder of the registry but for those that nobody means; none without it."""
+    try:
+        names = [entry.name for entry in os.scandir(_folder_inside(root, folder))]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        message = _("the folder cannot be read: {reason}").format(reason=reason(error))
+        return Rejected(folder, (_finding("HR001", message, ""),))
+    return [name for name in names if not _is_passed_over(name)]
+
+
+def list_photos(root: Path) -> tuple[list[str], list[Rejected]]:
+    """The names of the photos in PHOTOS, sorted, and what lies in that folder but is none."""
+    photos: list[str] = []
+    others: list[Rejected] = []
+    names = _names_in(root, PHOTOS)
+    if isinstance(names, Rejected):
+        return [], [names]
+    for name in sorted(names):
+        path = root / PHOTOS / name
+        if is_photo(f"{PHOTOS}/{name}") and not path.is_dir():
+            photos.append(name)
+        # Entries in this folder are told as such, see `misplaced`.
+        elif not name.lower().startswith(_BESIDES) and not _is_yaml(name):
+            others.append(Rejected(f"{PHOTOS}/{name}", (_no_photo(path),)))
+    return photos, others
+
+
+_PHOTO = re.compile(r"[a-z0-9][a-z0-9-]*\.(jpg|jpeg|png|webp)")
+"""The names of photos, as the schemas have them: they are addresses on the website."""
+
+
+def is_photo(path: str) -> bool:
+    """True if a path below the root is that of a photo by its folder and name."""
+    folder, _slash, name = path.rpartition("/")
+    return folder == PHOTOS and _PHOTO.fullmatch(name) is not None
+
+
+def _no_photo(path: Path) -> Finding:
+    """The finding on what lies in the folder of photos and is none."""
+    if path.is_dir():
+        message = _("this folder is not read: photos are kept side by side, without subfolders")
+        return _finding(NOT_READ, message, _("Move its files up, or move the folder away."))
+    message = _("this file is not read: it does not have the name of a photo")
+    hint = _("Name it with small letters, digits and hyphens, such as “chor-oslo-2019.jpg”.")
+    return _finding(NOT_READ, message, hint)
 
 
 def _is_passed_over(name: str) -> bool:
@@ -134,10 +182,14 @@ def _yaml_in(root: Path, folder: str) -> list[str]:
         return []
     paths: list[str] = []
     for name in sorted(entry.name for entry in entries):
-        is_yaml = name.lower().removesuffix(".txt").endswith((".yaml", ".yml"))
-        if is_yaml and not _is_passed_over(name):
+        if _is_yaml(name) and not _is_passed_over(name):
             paths.append(f"{folder}/{name}".lstrip("/"))
     return paths
+
+
+def _is_yaml(name: str) -> bool:
+    """True for the name of a YAML file, also with the .txt that an editor puts behind it."""
+    return name.lower().removesuffix(".txt").endswith((".yaml", ".yml"))
 
 
 def _folders_in(folder: Path) -> list[str]:

@@ -15,6 +15,7 @@ from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, ngettext, quote
 from hamm_registry.storage import workspace
 from hamm_registry.storage.changed_files import changed_files
+from hamm_registry.storage.folders import is_photo
 from hamm_registry.storage.repository import (
     Completed,
     Repository,
@@ -98,7 +99,7 @@ def is_unsent(root: Path) -> bool:
 
 def is_registry_file(path: str) -> bool:
     """True if the registry reads a path below its root."""
-    if path in (workspace.CONFIG, workspace.PLACES):
+    if path in (workspace.CONFIG, workspace.PLACES) or is_photo(path):
         return True
     parent = PurePosixPath(path).parent.as_posix()
     return parent in workspace.FOLDERS.values() and path.endswith(".yaml")

@@ -19,9 +19,10 @@ from hamm_registry.model.entries import (
     Registry,
     place_key,
 )
-from hamm_registry.storage import chunks, folders
+from hamm_registry.storage import chunks, folders, photos
 from hamm_registry.storage.entry_collection import EntryCollection, read_entries
-from hamm_registry.storage.folders import CONFIG, FOLDERS, PLACES, find_root
+from hamm_registry.storage.folders import CONFIG, FOLDERS, PHOTOS, PLACES, find_root
+from hamm_registry.storage.photos import PhotoFile
 from hamm_registry.yamlfile.parsed_file import ParsedFile, Rejected, locate
 
 __all__ = ["CONFIG", "FOLDERS", "PLACES", "Workspace", "find_root", "places_in"]
@@ -113,8 +114,10 @@ class Workspace:
         return document
 
     def text(self, path: str) -> str:
-        """The text of any file, for quoting in a message; empty where it cannot be read."""
+        """The text of any file, for quoting in a message; empty where it has none."""
         kind = ""
+        if path.startswith(f"{PHOTOS}/"):
+            return ""
         if path == PLACES:
             kind = "places"
         content = self.content(kind, path)
@@ -148,6 +151,21 @@ class Workspace:
         for kind in FOLDERS:
             for path in self.paths(kind):
                 yield kind, path
+
+    @cached_property
+    def photos(self) -> dict[str, PhotoFile]:
+        """The photos by the names of their files; all of them are read."""
+        self._signatures[PHOTOS] = _signature(self.root, PHOTOS)
+        files = photos.read_photos(self.root)
+        for name in files:
+            path = f"{PHOTOS}/{name}"
+            self._signatures[path] = _signature(self.root, path)
+        return files
+
+    @cached_property
+    def stray_photos(self) -> list[Rejected]:
+        """What lies in the folder of the photos and is none."""
+        return folders.list_photos(self.root)[1]
 
     # Settings and places
 

@@ -7,6 +7,7 @@ from hamm_registry.checks.rules import (
     identity,
     nearby,
     organisations,
+    photos,
     privacy,
     reading,
     texts,
@@ -72,6 +73,8 @@ RULES = (
     Rule("HR113", "claim-without-field", ERROR, entry=identity.claimed_field),
     Rule("HR114", "circle-of-successors", ERROR, registry=identity.no_circle),
     Rule("HR115", "unusable-query", ERROR, registry=identity.saved_queries),
+    Rule("HR116", "unusable-photo", ERROR, registry=photos.usable_photos),
+    Rule("HR117", "unused-photo", WARNING, registry=photos.photos_in_use),
     # HR2xx: facts
     Rule("HR201", "impossible-date", ERROR, document=dates_and_sources.real_dates),
     Rule("HR202", "date-order", ERROR, entry=dates_and_sources.dates_in_order),
@@ -118,6 +121,7 @@ RULES = (
     ),
     Rule("HR305", "announced-trip", WARNING, entry=privacy.announced_trip, asks_first=True),
     Rule("HR306", "person-name", ERROR, document=privacy.person_name, personal=True),
+    Rule("HR307", "photo-says-where", ERROR, registry=photos.says_no_place),
     # HR4xx: upkeep
     Rule("HR401", "no-lead", INFO, entry=upkeep.has_lead),
     Rule("HR402", "no-beginning", INFO, entry=upkeep.has_beginning),

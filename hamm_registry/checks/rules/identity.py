@@ -225,6 +225,8 @@ def known_references(records: Sequence[EntryRecord], _context: Context) -> Itera
     ids["guest"] = ids["initiative"] | ids["organisation"]
     for record in records:
         for reference in record.references:
+            if reference.kind == "photo":
+                continue  # no entry, see `photos.usable_photos`
             if reference.kind == "guest" and not _SLUG(reference.id):
                 continue  # the name of an organisation without a record
             pointer, candidates = reference.pointer, ids[reference.kind]

@@ -1,6 +1,6 @@
 """The types of rules, and the data that rules are given."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from hamm_registry.core.finding import Finding, Severity
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.schema import Leaves
+from hamm_registry.storage.photos import PhotoFile
 from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 
@@ -20,12 +21,14 @@ class Context:
     """The data that every rule may use besides the entry itself.
 
     `places_usable` is False where data/places.yaml cannot be read: then nothing is known of places.
+    `photos` are the files of data/photos/ by name, None where nobody has looked.
     """
 
     config: Config
     places: dict[PlaceKey, Place]
     today: date
     places_usable: bool = True
+    photos: Mapping[str, PhotoFile] | None = None
 
     @cached_property
     def day(self) -> str:

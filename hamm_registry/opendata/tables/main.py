@@ -91,6 +91,24 @@ def _claim_source_rows(registry: Registry) -> Iterator[Sequence[Any]]:
             yield owner, position, source
 
 
+def _photo_rows(registry: Registry) -> Iterator[Sequence[Any]]:
+    for owner, position, photo in items(registry, "photos"):
+        yield owner, position, *(photo.get(column.name) for column in _PHOTO)
+
+
+def _photo_text_rows(registry: Registry) -> Iterator[Sequence[Any]]:
+    for owner, position, photo in items(registry, "photos"):
+        for language, text in photo["alt"].items():
+            yield owner, position, language, text
+
+
+_PHOTO = (
+    field("photos.file", required=True),
+    field("photos.credit", required=True),
+    field("photos.licence", required=True),
+    field("photos.url"),
+)
+
 _SOURCE = (
     field("sources.id", required=True),
     field("sources.title", required=True),
@@ -222,6 +240,24 @@ PARTS = (
     group("history", links=_SOURCED),
     group("support"),
     group("links"),
+    DataTable(
+        "photos",
+        schema.fields("initiative")["photos"].descriptions,
+        (OWNER, POSITION, *_PHOTO),
+        2,
+        _photo_rows,
+        (OF_INITIATIVE,),
+    ),
+    DataTable(
+        "photo_texts",
+        schema.fields("initiative")["photos.alt"].descriptions,
+        (OWNER, POSITION,
+         column("language", "text", "ISO 639-1 code.", "ISO-639-1-Kürzel.", True),
+         column("alt", "text", "The text in this language.", "Der Text in dieser Sprache.", True)),
+        3,
+        _photo_text_rows,
+        (ForeignKey(("initiative", "position"), "photos"),),
+    ),
 )  # fmt: skip
 
 PROGRAMMES = (

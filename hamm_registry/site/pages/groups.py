@@ -17,6 +17,7 @@ from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.atlas import SmallMap, located, small_map
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
+from hamm_registry.site.pages.photos import Figure, figures
 from hamm_registry.site.world import Group, Kind, counted
 
 LISTS: dict[Kind, str] = {
@@ -91,6 +92,7 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "above": _above(group, page),
         "facts": list(_record_facts(group, page)),
+        "photos": _photos(group, page),
         "map": _map(group, page),
         "amount": amount,
         "rows": entries.rows(under_way, page),
@@ -133,6 +135,16 @@ def _record_facts(group: Group, page: Page) -> Iterator[Fact]:
     sources = data.get("sources", ())[:_MOST_SOURCES]
     if sources:
         yield _("Sources"), [words.outside(source["url"], source["title"]) for source in sources]
+
+
+def _photos(group: Group, page: Page) -> list[Figure]:
+    """The photos in the record of an organisation."""
+    if group.kind != "organisation":
+        return []
+    record = page.site.registry.organisation(group.name)
+    if record is None or record.unlisted:
+        return []
+    return figures(record.data.get("photos", ()), page)
 
 
 def _seat(data: Mapping[str, Any]) -> str:

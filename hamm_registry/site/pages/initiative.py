@@ -23,6 +23,7 @@ from hamm_registry.site.agenda import Agenda, Date, coming
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
+from hamm_registry.site.pages.photos import figures
 from hamm_registry.site.world import Kind, entry_path, meeting_path
 
 ROLES = ("lead", "partner", "funder", "supporter")
@@ -56,6 +57,7 @@ class InitiativePage:
             "standing": entries.standing(self.entry, self.page),
             "kind": kind_name(self.entry),
             "where": list(self._where()),
+            "photos": figures(self.entry.data.get("photos", ()), self.page),
             "map": atlas.small_map(atlas.located(self.entry.places, self.page), self.page),
             "facts": [fact for fact in self._facts() if fact.items],
             "coming": list(self._coming(agenda)),
