@@ -166,7 +166,7 @@ def test_themes_and_places_of_the_other_are_known(registry: Workplace, other: Wo
     assert registry.hamm("list", "thema:kanal", "--count").code == 2
     (pair,) = found(registry, "unna:schule-beispiel", *calls, "--level", "all")
     assert pair[:2] == ("Gymnasium Beispiel", "Gymnasium Unna (Unna)")
-    both = federation.together(
+    both = federation.merged(
         load(registry.root), federation.read(load(registry.root), [other.root])
     )
     assert both.config.themes["bergbau"]["de"] == "Bergbau hier"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hamm_registry.cli.app import session
 from hamm_registry.cli.choices import format_option, row_formats
 from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
@@ -32,7 +33,7 @@ Output = Annotated[
 ]
 History = Annotated[bool, typer.Option("--history", help="With what has ended.")]
 Unlisted = Annotated[bool, typer.Option("--unlisted", help="With unlisted entries.")]
-Along = Annotated[
+OtherFolders = Annotated[
     list[Path] | None,
     typer.Option("--with", metavar="DIR", help="Include another city’s registry; repeatable."),
 ]
@@ -101,9 +102,10 @@ def compiled(
     return query_compiled
 
 
-def reading_along(current: Session, along: list[Path] | None) -> Session:
-    """The session with the registries of --with; to be called before anything is read."""
-    current.along = tuple(along or ())
+def session_with(context: typer.Context, others: list[Path] | None) -> Session:
+    """The session of a call, with the registries of --with; before anything is read."""
+    current = session(context)
+    current.other_folders = tuple(others or ())
     return current
 
 

@@ -41,7 +41,7 @@ class Session:
     color: str = "auto"
     day: date | None = None
     as_of: str | None = None
-    along: tuple[Path, ...] = ()
+    other_folders: tuple[Path, ...] = ()
     has_written: bool = False
     paged: bool = True
     _remarked: set[str] = field(default_factory=set)
@@ -153,7 +153,7 @@ class Session:
         """The registries of --with, with a remark on what was left out there."""
         from hamm_registry.storage import federation
 
-        others = federation.read(self.own, self.along)
+        others = federation.read(self.own, self.other_folders)
         for other in others:
             if other.skipped:
                 message = ngettext(
@@ -167,11 +167,11 @@ class Session:
     @cached_property
     def registry(self) -> "Registry":
         """The entries that are asked about: those of this registry and of those of --with."""
-        if not self.along:
+        if not self.other_folders:
             return self.own
         from hamm_registry.storage import federation
 
-        return federation.together(self.own, self.others)
+        return federation.merged(self.own, self.others)
 
     def complete(self, skip_invalid: bool = False) -> "Registry":
         """The registry for what goes out of the house; `own` must have left nothing out.

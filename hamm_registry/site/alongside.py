@@ -8,7 +8,7 @@ from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.signals.base import Reason
 from hamm_registry.model.entries import Initiative
 from hamm_registry.site.world import Site
-from hamm_registry.storage.federation import together
+from hamm_registry.storage.federation import merged
 
 MOST = 5
 """How many are named under each heading; the pages of place and country have all."""
@@ -33,7 +33,7 @@ def neighbours(site: Site) -> Mapping[str, Neighbours]:
 
     Nobody where all pairs would take long: the pages of place and country have them all.
     """
-    matcher = Matcher(together(site.registry, site.others), site.today)
+    matcher = Matcher(merged(site.registry, site.others), site.today)
     compared = 0
     for entries in matcher.by_country.values():
         compared += len(entries) ** 2

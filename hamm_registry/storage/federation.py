@@ -90,7 +90,7 @@ def _marked_entry(entry: Initiative, city: str, slug: str) -> Initiative:
     return Initiative(entry.path, data, city)
 
 
-def together(own: Registry, others: Sequence[Registry]) -> Registry:
+def merged(own: Registry, others: Sequence[Registry]) -> Registry:
     """One registry that holds the entries of all; where two say different things, ours counts."""
     if not others:
         return own

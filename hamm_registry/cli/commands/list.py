@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
-from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.app import Reader
 from hamm_registry.cli.options import (
-    Along,
     Format,
+    OtherFolders,
     Output,
     Query,
     Unlisted,
     chosen,
     field_names,
-    reading_along,
+    session_with,
 )
 
 
@@ -38,7 +38,7 @@ def list_(
         int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows.")
     ] = None,
     count: Annotated[bool, typer.Option("--count", help="Only the number of rows.")] = False,
-    along: Along = None,
+    others: OtherFolders = None,
     unlisted: Unlisted = False,
     format_name: Format = None,
     output: Output = None,
@@ -50,7 +50,7 @@ def list_(
     """
     from hamm_registry.answers import listing
 
-    current = reading_along(session(context), along)
+    current = session_with(context, others)
     if count:
         entries = chosen(current, query, unlisted)
         current.emit(listing.count(entries), format_name or "plain", output)
@@ -60,7 +60,7 @@ def list_(
         fields = listing.default_columns(current.fields, form.for_people)
     else:
         fields = listing.named_columns(current.fields, field_names(columns, "--columns"))
-    if along and "city" not in (field.key for field, _column in fields):
+    if others and "city" not in (field.key for field, _column in fields):
         fields += listing.named_columns(current.fields, ["city"])
     if sort:
         field = current.fields.single(sort.removeprefix("-"))

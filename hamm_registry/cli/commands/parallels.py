@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.app import Reader
 from hamm_registry.cli.choices import choice, format_option, row_formats
-from hamm_registry.cli.options import Along, History, Output, Unlisted, compiled, reading_along
+from hamm_registry.cli.options import (
+    History,
+    OtherFolders,
+    Output,
+    Unlisted,
+    compiled,
+    session_with,
+)
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import _, language, quote
@@ -78,7 +85,7 @@ def parallels(
         choice(_state_names, "--state", metavar="STATE,...", help="{values}; default: new."),
     ] = None,
     hubs: Annotated[bool, typer.Option("--hubs", help="Who knows whom, town by town.")] = False,
-    along: Along = None,
+    others: OtherFolders = None,
     changed_since: Annotated[
         str | None,
         typer.Option(
@@ -96,7 +103,7 @@ def parallels(
     """Show who should know each other: opportunities, invitations, introductions."""
     from hamm_registry.introductions.score import Matcher
 
-    current = reading_along(session(context), along)
+    current = session_with(context, others)
     name = one_of(format_name or "text", _suggestion_formats(), "--format", "formats")
     is_picture = name in _PICTURES
     lowest = _lowest_level(level, is_picture)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.app import Command, session
-from hamm_registry.cli.options import Along, SkipInvalid, reading_along
+from hamm_registry.cli.app import Command
+from hamm_registry.cli.options import OtherFolders, SkipInvalid, session_with
 from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import complete_clone
@@ -34,7 +34,7 @@ def site(
             "--port", metavar="N", min=0, max=65_535, help="The port of --serve; 0: a free one."
         ),
     ] = 8000,
-    along: Along = None,
+    others: OtherFolders = None,
     skip_invalid: SkipInvalid = False,
 ) -> None:
     """Make the website: pages, map, search, calendars, feeds, ready for any web server.
@@ -45,7 +45,7 @@ def site(
     from hamm_registry.site import inputs, write
     from hamm_registry.storage.repository import is_shallow
 
-    current = reading_along(session(context), along)
+    current = session_with(context, others)
     source = _site(current, folder, skip_invalid)
     digest = inputs.digest(source)
     written = write.unchanged(folder, digest) or _write_site(source, folder, digest)

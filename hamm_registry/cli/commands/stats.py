@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hamm_registry.cli.app import Reader, session
+from hamm_registry.cli.app import Reader
 from hamm_registry.cli.options import (
-    Along,
     Format,
+    OtherFolders,
     Output,
     Query,
     Unlisted,
     chosen,
     field_names,
-    reading_along,
+    session_with,
 )
 from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
@@ -35,7 +35,7 @@ def stats(
     by: Annotated[
         str, typer.Option("--by", metavar="FIELD[,FIELD]", help="Count by one field or by two.")
     ] = "status",
-    along: Along = None,
+    others: OtherFolders = None,
     unlisted: Unlisted = False,
     format_name: Format = None,
     output: Output = None,
@@ -43,7 +43,7 @@ def stats(
     """Count initiatives by one field, or by two as a matrix with its gaps."""
     from hamm_registry.answers import listing
 
-    current = reading_along(session(context), along)
+    current = session_with(context, others)
     names = field_names(by, "--by")
     if len(names) > 2:
         raise UsageError(_("--by takes one or two fields"))
