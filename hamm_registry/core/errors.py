@@ -7,15 +7,15 @@ class RegistryError(Exception):
     `code` is the exit status: 3 where the tool cannot run, 2 where it was called wrongly.
     """
 
-    def __init__(self, message: str, hint: str = "", code: int = 3) -> None:
+    code = 3
+
+    def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
-        self.code = code
 
 
 class UsageError(RegistryError):
     """The command line itself is wrong: exit status 2."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message, hint, code=2)
+    code = 2

@@ -113,9 +113,9 @@ def parse_date(
     return _Parser(text, today, sign, ahead).parse()
 
 
-def parse_day(text: str, today: date | None = None, *, sign: int = 1) -> date:
+def parse_day(text: str, today: date | None = None) -> date:
     """The day that somebody typed; DateError where it is no date, or no single day."""
-    typed = parse_date(text, today, sign=sign)
+    typed = parse_date(text, today)
     if typed.precision == "day" and not typed.about:
         return typed.first
     message = _("{value} is not a single day").format(value=quote(text))

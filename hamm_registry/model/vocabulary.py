@@ -263,7 +263,7 @@ class Vocabulary:
         return list(dict.fromkeys(names))
 
 
-MOST_GUESSES = 100
+_MOST_GUESSES = 100
 """For how many unknown words of one file it is guessed what was meant: each takes a millisecond."""
 
 
@@ -274,10 +274,10 @@ class _Guesses:
 
 
 @contextmanager
-def guessing(most: int = MOST_GUESSES) -> Iterator[None]:
-    """Let `Vocabulary.question` guess at so many unknown words, those of one file."""
+def guessing() -> Iterator[None]:
+    """Let `Vocabulary.question` guess at the first unknown words only: those of one file."""
     before = _Guesses.left
-    _Guesses.left = most
+    _Guesses.left = _MOST_GUESSES
     try:
         yield
     finally:

@@ -2,7 +2,7 @@
 
 import re
 
-from hamm_registry.core.finding import Pointer, Span
+from hamm_registry.core.finding import Span
 from hamm_registry.core.text import _, shown
 from hamm_registry.yamlfile.read_error import ReadError
 
@@ -32,12 +32,12 @@ def _merge_conflict(marker: str, span: Span) -> ReadError:
     return ReadError("HR005", message.format(marker=shown(marker)), hint, span)
 
 
-def forbidden(character: str, span: Span, pointer: Pointer = ()) -> ReadError:
+def forbidden(character: str, span: Span) -> ReadError:
     """The refusal of an invisible character."""
     point = f"U+{ord(character[0]):04X}"
     message = _("the character {point} is invisible and not allowed").format(point=point)
     hint = _("Delete it; it often slips in when text is copied from a web page or a PDF.")
-    return ReadError("HR004", message, hint, span, pointer)
+    return ReadError("HR004", message, hint, span)
 
 
 def span_of(text: str, start: int, end: int) -> Span:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hamm_registry.core.finding import Finding, Pointer, Span
+from hamm_registry.core.finding import Finding, Span
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _
 
@@ -10,9 +10,9 @@ from hamm_registry.core.text import _
 class ReadError(Exception):
     """Ends the reading of one file; carries the finding."""
 
-    def __init__(self, code: str, message: str, hint: str, span: Span, pointer: Pointer = ()):
+    def __init__(self, code: str, message: str, hint: str, span: Span) -> None:
         super().__init__(message)
-        self.finding = Finding(message, hint, pointer, span=span, code=code)
+        self.finding = Finding(message, hint, span=span, code=code)
 
 
 def event_span(event: Any) -> Span:
