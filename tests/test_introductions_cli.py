@@ -156,7 +156,9 @@ def test_json_is_the_same_in_every_language(town: Workplace) -> None:
     assert pair == {
         "a": "Chor Beispielstadt", "b": "Gymnasium Beispiel", "level": "B", "state": "new",
         "points": 40, "next": "introduce",
-        "reasons": [{"signal": "town", "points": 40, "km": None, "detail": ["Bergen"]}],
+        "reasons": [
+            {"signal": "town", "points": 40, "km": None, "detail": ["NO", "Bergen"]},
+        ],
         "initiatives": [["chor-beispiel", "schule-beispiel"]],
     }  # fmt: skip
     (hub,) = german.json["hubs"]

@@ -1,6 +1,7 @@
 """The web site in the languages of the partner towns: whole pages, no English between."""
 
 import gettext
+import re
 import sys
 from collections.abc import Iterator
 from copy import copy
@@ -12,10 +13,12 @@ import pytest
 from helper import DATA_DAY, ROOT, Workplace, hamm
 from test_site import Reader, made, pages, read
 
+from hamm_registry.answers.counts import in_words
+from hamm_registry.answers.show import relation_name
 from hamm_registry.core import text
 from hamm_registry.model.entries import Config, Registry
 from hamm_registry.model.redaction import published
-from hamm_registry.site import build
+from hamm_registry.site import build, words
 from hamm_registry.site.world import Site
 from hamm_registry.storage.workspace import Workspace
 
@@ -181,3 +184,61 @@ def test_a_registry_names_its_own_themes() -> None:
     with text.speaking("fr", text.SITE_DOMAIN):
         assert text.named(site.themes()["mining"]) == "patrimoine minier"
         assert text.named(site.themes()["water"]) == "eau"
+
+
+def test_numbers_by_standing_have_the_plural_of_the_language() -> None:
+    cases = {
+        "en": ({"over": 1}, "1 over"),
+        "de": ({"active": 1, "over": 2}, "1 aktiv · 2 beendet"),
+        "es": ({"over": 1}, "1 finalizada"),
+        "fr": ({"active": 1, "over": 1}, "1 en cours · 1 terminée"),
+        "pl": ({"over": 3}, "3 zakończone"),
+        "tr": ({"over": 5}, "5 sona erdi"),
+        "uk": ({"active": 2, "over": 5}, "2 тривають · 5 завершених"),
+    }
+    assert cases.keys() == set(text.SITE_LANGUAGES)
+    for language, (counts, line) in cases.items():
+        with text.speaking(language, text.SITE_DOMAIN):
+            assert in_words(counts) == line
+
+
+def forms(language: str) -> Iterator[str]:
+    """All translations of the website in a language, each plural form for itself."""
+    for message in catalogue.read(catalogue.PACKAGE / f"locale/{language}/LC_MESSAGES/site.po"):
+        if message.id:
+            yield from catalogue._strings(message)
+
+
+def test_no_french_line_begins_with_a_sign() -> None:
+    """The blank before : ; ? ! % » and the one behind « are none to break at."""
+    for form in forms("fr"):
+        assert re.search("[ ][:;?!%»]|«[ ]", form) is None, form
+
+
+def test_no_polish_line_of_a_sentence_ends_with_a_single_letter() -> None:
+    for form in forms("pl"):
+        if len(form) >= 40:
+            assert re.search(r"(?<![\w-])[wziou] ", form, re.IGNORECASE) is None, form
+
+
+def test_quotes_are_those_of_the_language() -> None:
+    foreign = {"es": '“”„"', "fr": '“”„"', "pl": '“«»"', "tr": '„«»"', "uk": '“”„"'}
+    for language, signs in foreign.items():
+        for form in forms(language):
+            assert set(form).isdisjoint(signs), form
+
+
+def test_a_label_brings_no_colon_of_its_own() -> None:
+    """The page puts one behind it: `part of: City link`."""
+    registry = Workspace(ROOT).registry
+    relations = [link for links in registry.links.values() for link in links]
+    for language in text.SITE_LANGUAGES:
+        with text.speaking(language, text.SITE_DOMAIN):
+            for relation in relations:
+                assert not relation_name(relation).rstrip().endswith(":")
+
+
+def test_a_name_and_its_value_have_the_spaces_of_the_language() -> None:
+    with text.speaking("fr", text.SITE_DOMAIN):
+        assert text.labelled("Pologne", "13 initiatives") == "Pologne\xa0: 13 initiatives"
+        assert words.labelled("<b>", "&") == "&lt;b&gt;\xa0: &amp;"

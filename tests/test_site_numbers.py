@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from helper import ROOT, hamm
 
+from hamm_registry.core.text import sort_key
+
+ENTRIES = sorted((ROOT / "data/initiatives").glob("*.yaml"))
+
 
 class Page(HTMLParser):
     """The numbers of a page beside their links, and how many rows each list of it has."""
@@ -89,3 +93,68 @@ def test_the_start_page_says_why_its_two_numbers_of_countries_differ(site: Path)
         assert abroad is not None, path
         assert figure is not None, path
         assert int(figure[1]) == int(abroad[1]) + 1, path
+
+
+def test_those_under_also_active_there_are_there(site: Path) -> None:
+    """They are at the same place, and the link below them says how many its page has in all."""
+    there = "Auch dort aktiv"
+    seen = 0
+    for path in sorted((site / "initiative").glob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if f">{there}</h2>" not in text:
+            continue
+        _before, _heading, behind = text.partition(f">{there}</h2>")
+        own = behind.partition("</ul>")[0]
+        for note in re.findall("<small>(.*?)</small>", own):
+            at_one_place = note.rpartition(" · ")[2]
+            assert at_one_place.startswith(("beide in ", "beide mit ")) or _km(note) <= 15, note
+            seen += 1
+        rest = behind.partition("</section>")[0]
+        for place, name, count in re.findall(
+            r'<a href="\.\./(place/[^"]*)">([^<]*): (\d+) Initiativen</a>', rest
+        ):
+            page = Page()
+            page.feed((site / place).read_text(encoding="utf-8"))
+            assert page.rows == int(count), (path.name, name)
+    assert seen > 50
+
+
+def _km(note: str) -> int:
+    """The distance at the end of a note, `Toul – Neufchâteau: 39 km`; a large one if none is."""
+    found = re.search(r": (\d+) km$", note)
+    return int(found[1]) if found else 20_000
+
+
+def test_a_deadline_in_the_calendar_leads_to_its_programme(site: Path) -> None:
+    calendar = (site / "calendar.html").read_text(encoding="utf-8")
+    funding = (site / "funding.html").read_text(encoding="utf-8")
+    rows = re.findall('<span class="what">(.*?)</span></li>', calendar, re.DOTALL)
+    deadlines = [row for row in rows if "<small>Frist" in row]
+    assert deadlines
+    for row in deadlines:
+        link = re.match('<a href="funding.html#([^"]+)">', row)
+        assert link is not None, row
+        assert f'<li id="{link[1]}">' in funding
+
+
+def test_calendars_to_subscribe_to_stand_by_kind_and_name(site: Path) -> None:
+    calendar = (site / "calendar.html").read_text(encoding="utf-8")
+    details = calendar.partition("<details>")[2].partition("</details>")[0]
+    assert re.findall("<h3>(.*?)</h3>", details) == ["Länder", "Themen", "Organisationen"]
+    for names in details.split("<h3>")[1:]:
+        found = re.findall(r'\.ics">(.*?)</a>', names)
+        assert found == sorted(found, key=sort_key)
+
+
+def test_the_page_on_the_data_counts_what_is_confirmed(site: Path) -> None:
+    about = (site / "about.html").read_text(encoding="utf-8")
+    confirmed = sum("\nconfirmed:" in path.read_text(encoding="utf-8") for path in ENTRIES)
+    assert ("Noch kein Eintrag ist von den Trägern bestätigt." in about) == (confirmed == 0)
+
+
+def test_places_are_named_in_the_language_of_the_page(site: Path) -> None:
+    german = (site / "initiative/partnerschaft-kalisz.html").read_text(encoding="utf-8")
+    english = (site / "en/initiative/partnerschaft-kalisz.html").read_text(encoding="utf-8")
+    assert "Kalisz – Stettin: " in german
+    assert "Kalisz – Szczecin: " in english
+    assert ">Ho, Ghana</a>" in (site / "places.html").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from hamm_registry.core.text import _, join, number
+from hamm_registry.core.text import join, ngettext, number
 from hamm_registry.model.entries import ENDED, Initiative
 
 STANDINGS = ("active", "unknown", "dormant", "planned", "over")
@@ -45,15 +45,21 @@ def told(entries: Iterable[Initiative]) -> str:
 
 def in_words(counts: Mapping[str, int]) -> str:
     """Numbers by standing in words, in the order of STANDINGS."""
-    names = {
-        "active": _("active"),
-        "unknown": _("unclear"),
-        "dormant": _("dormant"),
-        "planned": _("planned"),
-        "over": _("over"),
-    }
     parts = []
     for code in STANDINGS:
-        if counts.get(code):
-            parts.append(f"{number(counts[code])} {names[code]}")
+        count = counts.get(code, 0)
+        if count:
+            parts.append(_counted(code, count))
     return join(parts)
+
+
+def _counted(code: str, count: int) -> str:
+    """One number with the name of its standing; in many languages the name has a plural."""
+    phrases = {
+        "active": ngettext("{count} active", "{count} active", count),
+        "unknown": ngettext("{count} unclear", "{count} unclear", count),
+        "dormant": ngettext("{count} dormant", "{count} dormant", count),
+        "planned": ngettext("{count} planned", "{count} planned", count),
+        "over": ngettext("{count} over", "{count} over", count),
+    }
+    return phrases[code].format(count=number(count))

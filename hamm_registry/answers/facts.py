@@ -15,6 +15,15 @@ def place_name(name: str, country: str, registry: Registry) -> str:
     return f"{registry.place_title(name, country)}, {countries.name(country)}"
 
 
+def place_of(name: str, country: str, registry: Registry) -> str:
+    """The place of an activity or an organisation in words; either part may be "" for unknown."""
+    if not country:
+        return name
+    if not name:
+        return countries.name(country)
+    return place_name(name, country, registry)
+
+
 def countries_without_place(entry: Initiative) -> list[str]:
     """The names of the countries of an entry in which it names no place."""
     with_place = {place["country"] for place in entry.places}

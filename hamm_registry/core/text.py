@@ -329,6 +329,11 @@ def join(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def labelled(label: str, value: str) -> str:
+    """A name and what it stands for: `France: 8 initiatives`, with the spaces of the language."""
+    return _("{label}: {value}").format(label=label, value=value)
+
+
 def sentence(text: str) -> str:
     """A part of a message as a sentence: with a capital and a full stop.
 

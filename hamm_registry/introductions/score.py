@@ -347,4 +347,4 @@ def words(reason: Reason, world: World) -> str:
             return trip.words(reason, world)
         case "exchange":
             return exchange.words(reason, world)
-    return place.words(reason)
+    return place.words(reason, world.registry)

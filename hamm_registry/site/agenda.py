@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from hamm_registry.answers import feed
 from hamm_registry.answers.agenda import IN_WORDS
+from hamm_registry.answers.facts import place_of
 from hamm_registry.calendar import events as calendar
 from hamm_registry.calendar.events import CalendarRow
 from hamm_registry.calendar.words import occasion as anniversary
 from hamm_registry.core.text import _, pick
 from hamm_registry.core.text import date as written
-from hamm_registry.geo import countries
 from hamm_registry.model import dates
-from hamm_registry.model.entries import Initiative
+from hamm_registry.model.entries import Initiative, Registry
 from hamm_registry.site.page import Page
 from hamm_registry.site.world import Group, Kind, Site, entry_path, meeting_path
+
+_FUNDING = "funding.html"
 
 FED: tuple[Kind, ...] = ("country", "theme", "organisation")
 """The kinds of groups that have a calendar and a feed of changes of their own."""
@@ -47,13 +49,12 @@ class Agenda:
             rows.extend(self.by_entry.get(entry.id, ()))
         return sorted(rows, key=calendar.order)
 
-    def fed(self, site: Site) -> list[Group]:
-        """The groups that have a calendar of their own: those with anything in it."""
+    def fed(self, kind: Kind, site: Site) -> list[Group]:
+        """The groups of a kind of FED that have a calendar of their own: anything is in it."""
         groups: list[Group] = []
-        for kind in FED:
-            for group in site.groups[kind].values():
-                if any(entry.id in self.by_entry for entry in group.entries):
-                    groups.append(group)
+        for group in site.groups[kind].values():
+            if any(entry.id in self.by_entry for entry in group.entries):
+                groups.append(group)
         return groups
 
 
@@ -84,7 +85,7 @@ def coming(rows: Iterable[CalendarRow], page: Page) -> list[Date]:
         is_over = dates.last_day(row.end or row.date) < today
         # The last known day of a yearly programme is no deadline: the expected one is.
         if not is_over and row.detail != "last-known":
-            ahead.append(_date(row))
+            ahead.append(_date(row, page))
     return ahead
 
 
@@ -100,7 +101,7 @@ def _state(code: str) -> str:
     return kindly.get(code) or IN_WORDS["detail"](code)
 
 
-def _date(row: CalendarRow) -> Date:
+def _date(row: CalendarRow, page: Page) -> Date:
     end = ""
     if row.end:
         end = written(row.end)
@@ -114,7 +115,7 @@ def _date(row: CalendarRow) -> Date:
         _occasion(row),
         title,
         path_of(row),
-        _where(row),
+        _where(row, page.site.registry),
         _state(row.detail),
     )
 
@@ -129,18 +130,13 @@ def _occasion(row: CalendarRow) -> str:
     return occasion
 
 
-def _where(row: CalendarRow) -> str:
+def _where(row: CalendarRow, registry: Registry) -> str:
     """The place of an event with its country, as far as they are known."""
-    parts: list[str] = []
-    if row.place:
-        parts.append(row.place)
-    if row.country:
-        parts.append(countries.name(row.country))
-    return ", ".join(parts)
+    return place_of(row.place or "", row.country or "", registry)
 
 
 def path_of(row: CalendarRow) -> str:
-    """The page of what a row belongs to; empty for a funding programme, which has none."""
+    """The page of what a row belongs to; a funding programme has its place on one for all."""
     if row.kind == "deadline":
-        return ""
+        return f"{_FUNDING}#{row.id}"
     return meeting_path(row.id) if row.kind == "meeting" else entry_path(row.id)

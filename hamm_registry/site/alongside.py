@@ -29,9 +29,11 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(site: Site) -> Mapping[str, Neighbours]:
-    """The other initiatives there and nearby, by id; those related to an entry stand elsewhere.
+    """The other initiatives there and nearby, by id.
 
-    Nobody where all pairs would take long: the pages of place and country have them all.
+    Those that an entry has a relation to are among those there, for that list is to be whole; in
+    the list of those nearby they would be told twice. Nobody where all pairs would take long: the
+    pages of place and country have them all.
     """
     matcher = Matcher(merged(site.registry, site.others), site.today)
     compared = 0
@@ -47,10 +49,11 @@ def _neighbours(matcher: Matcher, name: str) -> Neighbours:
     entry = matcher.registry.by_id[name]
     there: list[Near] = []
     nearby: list[Near] = []
-    for other, reason in near(matcher, entry):
+    related = {relation.to for relation in matcher.registry.links.get(name, ())}
+    for other, reason in near(matcher, entry, related=True):
         if reason.signal in THERE:
             there.append((other, reason))
-        else:
+        elif other.id not in related:
             nearby.append((other, reason))
     return Neighbours(_closest(matcher, entry, there), _closest(matcher, entry, nearby))
 

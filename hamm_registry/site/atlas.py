@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from hamm_registry.answers import counts as standings
 from hamm_registry.core import text
-from hamm_registry.core.text import _, ngettext, sort_key
+from hamm_registry.core.text import _, labelled, ngettext, sort_key
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import Position, View, middle
@@ -213,7 +213,7 @@ def _lands(groups: Mapping[str, Group], view: View, page: Page) -> Iterator[Land
 
 def _label(name: str, entries: Sequence[Initiative]) -> str:
     """The name of a link on the map: `Toul (France): 3 initiatives (2 active · 1 unclear)`."""
-    return f"{name}: {counted(len(entries))} ({standings.told(entries)})"
+    return labelled(name, f"{counted(len(entries))} ({standings.told(entries)})")
 
 
 def _card_line(group: Group, page: Page) -> CardLine:

@@ -17,7 +17,7 @@ from hamm_registry.model.named_fields import Fields
 from hamm_registry.opendata import jsonld
 from hamm_registry.render import typeface
 from hamm_registry.site import alongside, appearance, atlas, briefs, feeds, photos, search
-from hamm_registry.site.agenda import Agenda, calendar_path
+from hamm_registry.site.agenda import FED, Agenda, calendar_path
 from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.cards import Cards
 from hamm_registry.site.page import HERE, NOT_FOUND, Page
@@ -292,10 +292,11 @@ def _for_programs(prepared: Prepared, language: str) -> Iterator[File]:
     if agenda.rows:
         page = Page(site, calendar_path(), language)
         yield File(page.file, language, partial(feeds.calendar, agenda.rows, None, page))
-    for group in agenda.fed(site):
-        page = Page(site, calendar_path(group), language)
-        rows = agenda.group(group.entries)
-        yield File(page.file, language, partial(feeds.calendar, rows, group, page))
+    for kind in FED:
+        for group in agenda.fed(kind, site):
+            page = Page(site, calendar_path(group), language)
+            rows = agenda.group(group.entries)
+            yield File(page.file, language, partial(feeds.calendar, rows, group, page))
 
 
 def _once(site: Site, pages: list[str]) -> Iterator[File]:

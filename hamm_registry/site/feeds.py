@@ -80,10 +80,7 @@ def calendar(rows: Sequence[CalendarRow], group: Group | None, page: Page) -> st
     """A calendar to subscribe to, of a group or of all."""
 
     def address(row: CalendarRow) -> str:
-        path = path_of(row)
-        if not path:
-            return ""
-        return page.absolute(path=path)
+        return page.absolute(path=path_of(row))
 
     site, url = page.site, page.absolute(path="calendar.html")
     name = ""

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from hamm_registry.core import text, web
-from hamm_registry.core.text import pick
+from hamm_registry.core.text import _, pick
 from hamm_registry.model.entries import Texts
 
 _BLANKS = re.compile(r"\s+")
@@ -60,6 +60,20 @@ def isolated(value: str) -> Markup:
 def with_note(label: Markup, note: str) -> Markup:
     """A link or another text with a note in small letters behind it."""
     return _element(f"{label} <small>{escape(clean(note))}</small>")
+
+
+def unbroken(line: str) -> str:
+    r"""A line of parts that breaks between the parts alone, each with the dot behind it.
+
+    >>> unbroken("43 active · 1 dormant")
+    '43\xa0active\xa0· 1\xa0dormant'
+    """
+    return line.replace(" ", "\xa0").replace("·\xa0", "· ")
+
+
+def labelled(label: object, value: object) -> Markup:
+    """A name and what it stands for, `part of: City link`, with the spaces of the language."""
+    return Markup(_("{label}: {value}")).format(label=label, value=value)  # noqa: S704
 
 
 def source_mark(number: int, name: str) -> Markup:

@@ -11,6 +11,7 @@ from hamm_registry.geo import countries
 from hamm_registry.introductions import weights
 from hamm_registry.introductions.profile import PlaceAbroad, Profile, kilometres, neighbours
 from hamm_registry.introductions.signals.base import Reason, World, falling
+from hamm_registry.model.entries import Registry
 
 Nearness = Literal["town", "country", "neighbour"]
 
@@ -98,9 +99,9 @@ def _same_partner(a: Profile, b: Profile) -> Reason:
 def _same_town(pair: _Nearest) -> Reason:
     """One town: the same by name, or two so near that nobody would go twice."""
     if pair.name == pair.other_name:
-        return Reason("town", weights.SAME_TOWN, None, (pair.name,))
-    names = (pair.name, pair.other_name)
-    return Reason("town", weights.SAME_TOWN, round(pair.km), names)
+        return Reason("town", weights.SAME_TOWN, None, (pair.country, pair.name))
+    detail = (pair.country, pair.other_country, pair.name, pair.other_name)
+    return Reason("town", weights.SAME_TOWN, round(pair.km), detail)
 
 
 def _same_country(a: Profile, b: Profile, nearest: _Nearest | None, share: int) -> Reason | None:
@@ -149,7 +150,7 @@ def _same_region(a: Profile, b: Profile, share: int) -> Reason | None:
     return Reason("region", weights.SAME_REGION // share, None, (min(shared),))
 
 
-def words(reason: Reason) -> str:
+def words(reason: Reason, registry: Registry) -> str:
     """“both in Kalisz”, “both in France”, “Toul – Saint-Dizier: 69 km”."""
     if reason.signal == "partner":
         return _("both with {name}").format(name=join(reason.detail))
@@ -157,12 +158,22 @@ def words(reason: Reason) -> str:
         region = countries.region_name(reason.detail[0])
         return _("same part of the world: {region}").format(region=region)
     if reason.km is not None:
-        # The codes of the countries come before the names of the two places.
-        places = " – ".join(reason.detail[-2:])
+        places = " – ".join(_place_titles(reason, registry))
         return _("{places}: {km} km").format(places=places, km=number(reason.km))
     if reason.signal == "town":
-        return _("both in {place}").format(place=reason.detail[0])
+        country, name = reason.detail
+        return _("both in {place}").format(place=registry.place_title(name, country))
     names = [countries.name(code) for code in reason.detail]
     if len(names) == 1:
         return _("both in {place}").format(place=names[0])
     return " – ".join(names)
+
+
+def _place_titles(reason: Reason, registry: Registry) -> list[str]:
+    """The two places of a distance, in the language in force."""
+    # The codes come before the two names: one for both, or one for each.
+    codes, names = reason.detail[:-2], reason.detail[-2:]
+    return [
+        registry.place_title(names[0], codes[0]),
+        registry.place_title(names[1], codes[-1]),
+    ]

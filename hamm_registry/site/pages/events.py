@@ -7,14 +7,14 @@ from typing import Any
 from markupsafe import Markup
 
 from hamm_registry.answers import meetings as report
-from hamm_registry.core.text import _, fold, join, pick
+from hamm_registry.core.text import _, fold, join, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.site import words
-from hamm_registry.site.agenda import Agenda, calendar_path, coming
+from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.page import Page
-from hamm_registry.site.pages.groups import Tag
-from hamm_registry.site.world import meeting_path
+from hamm_registry.site.pages.groups import Tag, plural
+from hamm_registry.site.world import Group, meeting_path
 
 MEETINGS = "meetings.html"
 
@@ -39,11 +39,10 @@ class MeetingRow:
 
 def calendar(page: Page, agenda: Agenda) -> dict[str, Any]:
     """The events to come, the latest meetings, and the calendars to subscribe to."""
-    site = page.site
     rows = _meeting_rows(page)
-    feeds: list[Tag] = []
-    for group in agenda.fed(site):
-        feeds.append(Tag(calendar_path(group), site.title(group), len(group.entries)))
+    feeds: list[tuple[str, list[Tag]]] = []
+    for kind in FED:
+        feeds.append((plural(kind), _subscriptions(agenda.fed(kind, page.site), page)))
     whole = ""
     if agenda.rows:
         whole = calendar_path()
@@ -58,6 +57,14 @@ def calendar(page: Page, agenda: Agenda) -> dict[str, Any]:
         "calendar": whole,
         "feeds": feeds,
     }
+
+
+def _subscriptions(groups: Iterable[Group], page: Page) -> list[Tag]:
+    """The calendars of some groups, by name."""
+    tags: list[Tag] = []
+    for group in groups:
+        tags.append(Tag(calendar_path(group), page.site.title(group), len(group.entries)))
+    return sorted(tags, key=lambda tag: sort_key(tag.name))
 
 
 def meetings(page: Page) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from hamm_registry.core.text import _, sort_key
+from hamm_registry.core.text import _, labelled, number, sort_key
 from hamm_registry.geo import countries
 from hamm_registry.model import dates
 from hamm_registry.model.entries import Initiative
@@ -76,9 +76,9 @@ def _bars(began: dict[str, list[Initiative]]) -> list[Bar]:
     most = max(counts.values())
     decades = range(min(counts), max(counts) + 1, 10)
     bars: list[Bar] = []
-    for number, decade in enumerate(decades):
+    for position, decade in enumerate(decades):
         height = round(_HEIGHT * counts[decade] / most)
-        x = number * (_BAR + _GAP)
+        x = position * (_BAR + _GAP)
         bars.append(Bar(x, _HEIGHT - height, _BAR, height, decade, counts[decade]))
     return bars
 
@@ -125,6 +125,6 @@ def _cells(country: Group, themes: Sequence[Group], page: Page) -> list[Cell]:
     for theme in themes:
         count = shared[theme.path]
         href = page.to("initiatives.html") + f"?country={country.key}&theme={theme.key}"
-        label = f"{name}, {page.site.title(theme)}: {count}"
+        label = labelled(f"{name}, {page.site.title(theme)}", number(count))
         cells.append(Cell(count, min(count, _STRONGEST), href, label))
     return cells

@@ -1,14 +1,15 @@
 """The pages of a country, a place, a theme, a goal, an organisation; and the lists of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from hamm_registry import schema
 from hamm_registry.answers import counts
-from hamm_registry.core.text import _, sort_key
+from hamm_registry.answers.facts import place_of
+from hamm_registry.core.text import _, labelled, number, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative
@@ -71,7 +72,7 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
     """One group with its initiatives, and what these are about besides."""
     dates = agenda.group(group.entries)
     title = page.site.title(group)
-    amount = f"{counted(len(group.entries))}: {counts.told(group.entries)}"
+    amount = labelled(counted(len(group.entries)), words.unbroken(counts.told(group.entries)))
     under_way: list[Initiative] = []
     ended: list[Initiative] = []
     for entry in group.entries:
@@ -87,7 +88,7 @@ def group(group: Group, page: Page, agenda: Agenda) -> dict[str, Any]:
         brief = briefs.brief_path(group)
     return {
         "title": title,
-        "description": f"{title}: {amount}",
+        "description": labelled(title, amount),
         "trail": [(plural(group.kind), LISTS[group.kind])],
         "node": {"@type": "CollectionPage", "name": title, "inLanguage": page.language},
         "above": _above(group, page),
@@ -122,7 +123,7 @@ def _record_facts(group: Group, page: Page) -> Iterator[Fact]:
         yield _("About it"), [words.said(data["summary"])]
     if "type" in data:
         yield _("Type"), [escape(schema.label("type", data["type"], "organisation"))]
-    seat = _seat(data)
+    seat = place_of(data.get("place", ""), data.get("country", ""), page.site.registry)
     if seat:
         yield _("Seat"), [escape(seat)]
     if "founded" in data:
@@ -145,16 +146,6 @@ def _photos(group: Group, page: Page) -> list[Figure]:
     if record is None or record.unlisted:
         return []
     return figures(record.data.get("photos", ()), page)
-
-
-def _seat(data: Mapping[str, Any]) -> str:
-    """The place and the country of an organisation, as far as they are known."""
-    parts: list[str] = []
-    if "place" in data:
-        parts.append(data["place"])
-    if "country" in data:
-        parts.append(countries.name(data["country"]))
-    return ", ".join(parts)
 
 
 def _contact(contact: Mapping[str, Any], name: str) -> Markup | None:
@@ -236,9 +227,17 @@ def overview(kind: Kind, page: Page) -> dict[str, Any]:
     groups = page.site.ordered(kind)
     return {
         "title": plural(kind),
-        "description": f"{plural(kind)}: {len(groups)}",
+        "description": labelled(plural(kind), number(len(groups))),
         "trail": [],
         "node": {"@type": "CollectionPage", "name": plural(kind), "inLanguage": page.language},
-        "tags": [tag(group, page) for group in groups],
+        "tags": [_whole_tag(group, page) for group in groups],
         "kind": kind,
     }
+
+
+def _whole_tag(group: Group, page: Page) -> Tag:
+    """A group in the list of all of its kind: a place is named with its country."""
+    whole = tag(group, page)
+    if group.kind != "place":
+        return whole
+    return replace(whole, name=f"{whole.name}, {countries.name(group.key[0])}")

@@ -9,7 +9,7 @@ from hamm_registry.answers import counts
 from hamm_registry.core.text import _, join, ngettext, number, pick
 from hamm_registry.geo import countries
 from hamm_registry.opendata import jsonld
-from hamm_registry.site import appearance, atlas
+from hamm_registry.site import appearance, atlas, words
 from hamm_registry.site.agenda import Agenda, coming
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
@@ -101,7 +101,7 @@ def _lead(site: Site, abroad: int) -> str:
         initiatives=counted(len(site.entries)),
         city=site.registry.config.city,
         count=number(abroad),
-        standings=counts.told(site.entries),
+        standings=words.unbroken(counts.told(site.entries)),
     )
     purpose = _("Who does what, since when, and where it can be read.")
     return f"{whole} {purpose}"

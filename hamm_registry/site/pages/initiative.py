@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from hamm_registry import schema
-from hamm_registry.answers.facts import date_with_certainty, kind_name, money
+from hamm_registry.answers.facts import date_with_certainty, kind_name, money, place_of
 from hamm_registry.answers.show import relation_name
-from hamm_registry.core.text import _, fold, join, number, pick, span
+from hamm_registry.core.text import _, fold, join, labelled, number, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.introductions.around import Neighbour
@@ -24,7 +24,7 @@ from hamm_registry.site.alongside import Neighbours
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.photos import figures
-from hamm_registry.site.world import Kind, entry_path, meeting_path
+from hamm_registry.site.world import Kind, counted, entry_path, meeting_path
 
 ROLES = ("lead", "partner", "funder", "supporter")
 
@@ -62,6 +62,7 @@ class InitiativePage:
             "facts": [fact for fact in self._facts() if fact.items],
             "coming": list(self._coming(agenda)),
             "there": [self._neighbour(neighbour) for neighbour in near.there],
+            "shared_places": list(self._shared_places()),
             "nearby": [self._neighbour(neighbour) for neighbour in near.nearby],
             "followed": list(self._feeds()),
             "sources": list(self._sources()),
@@ -141,10 +142,24 @@ class InitiativePage:
         name = participant["name"]
         details = [participant.get("unit", "")]
         if participant.get("country", "") != self.page.site.registry.config.country:
-            details += [participant.get("place", ""), _country(participant)]
+            details.append(self._place_of(participant))
         parts = [self._group("organisation", fold(name), name)]
         parts += [words.clean(detail) for detail in details if detail]
         return Markup(", ").join(parts)
+
+    def _place_of(self, item: Mapping[str, Any]) -> str:
+        """The place and the country of an activity or an organisation, as far as known."""
+        name, country = item.get("place", ""), item.get("country", "")
+        return place_of(name, country, self.page.site.registry)
+
+    def _shared_places(self) -> Iterator[Markup]:
+        """The places where others are active too, as links that say how many there are."""
+        site = self.page.site
+        for place in self.entry.places:
+            group = site.groups["place"][site.place_key(place["name"], place["country"])]
+            if len(group.entries) > 1:
+                label = labelled(site.title(group), counted(len(group.entries)))
+                yield words.inside(self.page.to(group.path), label)
 
     def _notes(self, *ids: str | None) -> Markup:
         """The numbers of sources, as links to them below."""
@@ -192,8 +207,8 @@ class InitiativePage:
             name, _dot, _rest = path.partition(".")
             if name in fields:
                 name = fields[name].title()
-            value, notes = written(claim["value"]), self._notes(*claim["sources"])
-            line = Markup("{}: <b>{}</b>{}").format(name, value, notes)
+            value = Markup("<b>{}</b>").format(written(claim["value"]))
+            line = words.labelled(name, value) + self._notes(*claim["sources"])
             if "note" in claim:
                 line += Markup(" – {}").format(self._free(claim["note"]))
             yield line
@@ -205,13 +220,13 @@ class InitiativePage:
     def _activities(self) -> Iterator[Markup]:
         """The activities, done and planned, the latest first."""
         for activity in reversed(self.entry.data.get("activities", [])):
-            where = [activity.get("place", ""), _country(activity)]
+            where = self._place_of(activity)
             status = activity.get("status", "held")
             state = ""
             if status != "held":
                 state = schema.label("activities.status", status)
             line = Markup("<b>{}</b> {}").format(span(activity), self._free(activity["title"]))
-            yield line + _behind(" · ", join([", ".join(filter(None, where)), state]))
+            yield line + _behind(" · ", join([where, state]))
 
     def _funding(self) -> Iterator[Markup]:
         """The grants: who gives, from which programme, how much."""
@@ -230,7 +245,7 @@ class InitiativePage:
             status = schema.label("status", step["status"])
             line = Markup("<b>{}</b> {}").format(_date(step, "on"), status)
             if "reason" in step:
-                line += _behind(": ", self._free(step["reason"]))
+                line = words.labelled(line, self._free(step["reason"]))
             yield line + self._notes(step.get("source"))
 
     def _support(self) -> Iterator[Markup]:
@@ -249,7 +264,7 @@ class InitiativePage:
             if relation.type == "reviewed" or other.retired:
                 continue
             link = entries.link(other, self.page)
-            yield Markup("{}: {}").format(relation_name(relation), link)
+            yield words.labelled(relation_name(relation), link)
 
     def _meetings(self) -> Iterator[Markup]:
         for meeting in self.page.site.registry.meetings:
@@ -266,7 +281,7 @@ class InitiativePage:
             # Two links of one name must not lead to two pages: then the path tells them apart.
             if untitled[_kind_and_host(link)] > 1:
                 host = words.host_and_path(link["url"])
-                kind = f"{kind}: {host.rpartition('/')[2]}"
+                kind = labelled(kind, host.rpartition("/")[2])
             label, details = escape(kind), [host, _date(link, "date")]
             if "title" in link:
                 label, details = self._free(link["title"]), [kind, *details]
@@ -300,9 +315,11 @@ class InitiativePage:
             yield words.inside(self.page.to(feeds.changes_path(group)), site.title(group))
 
     def _neighbour(self, neighbour: Neighbour) -> Markup:
-        """Another initiative as a link, with how near it is."""
+        """Another initiative as a link, with its standing and how near it is."""
         link = entries.link(neighbour.entry, self.page)
-        return words.with_note(link, nearness(neighbour.reason))
+        standing = entries.standing(neighbour.entry, self.page)
+        where = nearness(neighbour.reason, self.page.site.registry)
+        return words.with_note(link, join([standing, where]))
 
     def _sources(self) -> Iterator[Markup]:
         for source in self.entry.data.get("sources", []):
@@ -364,7 +381,8 @@ def exchange(item: Mapping[str, Any], field: str, page: Page) -> Markup:
     """An offer or a need: what, in words, for which country, until when."""
     line = Markup("<b>{}</b>").format(schema.label(f"{field}.type", item["type"]))
     if "text" in item:
-        line += _behind(": ", words.marked(item["text"], page.site.registry.config.languages[0]))
+        text = words.marked(item["text"], page.site.registry.config.languages[0])
+        line = words.labelled(line, text)
     until = ""
     if "until" in item:
         until = _("until {date}").format(date=written(item["until"]))

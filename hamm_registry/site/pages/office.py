@@ -6,7 +6,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from hamm_registry.advice.matches import holding, wishes
-from hamm_registry.core.text import _, pick
+from hamm_registry.core.text import _, ngettext, number, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.model.entries import Initiative
 from hamm_registry.opendata import jsonld
@@ -62,29 +62,46 @@ def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, An
         "geojson": _("the places as points, for maps such as QGIS"),
         "jsonld": _("linked data in the vocabulary of schema.org"),
     }
-    cited = "{name}. {day}. {address}".format(
-        name=pick(page.site.registry.config.name),
-        day=written(page.site.day),
-        address=page.absolute(path="about.html") or page.name,
-    )
-    unconfirmed = sum("confirmed" not in entry.data for entry in page.site.entries)
     return _simple(
         _("About the data"),
         _("Where the entries come from, how they may be used, and how to correct them."),
         page,
         notes=config.get("notes"),
         count=len(page.site.entries),
-        unconfirmed=unconfirmed,
+        confirmed=_confirmation(page.site.entries),
         licence=licence_link,
         attributions=attributions,
         downloads=[(label, path, uses[name]) for name, label, path in downloads],
-        cited=cited,
+        cited=_citation(licence, page),
         node=_data_set(page, licence, downloads),
         mailbox=config.get("mailbox", ""),
         form=config.get("form_url", ""),
         along=[other.config.city for other in page.site.others],
         day=written(page.site.day),
     )  # fmt: skip
+
+
+def _confirmation(entries: Sequence[Initiative]) -> str:
+    """How many of the entries those who run them have not confirmed yet, in a sentence."""
+    if not entries:
+        return ""
+    unconfirmed = sum("confirmed" not in entry.data for entry in entries)
+    if unconfirmed == 0:
+        return _("All entries are confirmed by those who run the initiatives.")
+    if unconfirmed == len(entries):
+        return _("No entry is confirmed yet by those who run the initiative.")
+    return ngettext(
+        "{count} of them is not yet confirmed by those who run it.",
+        "{count} of them are not yet confirmed by those who run them.",
+        unconfirmed,
+    ).format(count=number(unconfirmed))
+
+
+def _citation(licence: str, page: Page) -> str:
+    """How the data are cited: what they are called, as of when, on which terms, and where."""
+    day = _("Data as of {day}").format(day=written(page.site.day))
+    address = page.absolute(path="about.html")
+    return ". ".join(filter(None, (page.name, day, licence, address)))
 
 
 def _data_set(page: Page, licence: str, downloads: Sequence[tuple[str, str, str]]) -> jsonld.Node:
