@@ -79,7 +79,7 @@ SITE_FUNCTIONS = {
     "answers/feed.py": {"subscription", "_summary_of_event", "_occasion", "_description"},
     "core/text.py": {"labelled"},
     "calendar/words.py": {"occasion", "before_start", "_since"},
-    "editing/questions.py": {"_initiative"},
+    "editing/questions.py": {"_initiative", "_ask_for_id", "_ask_for_source"},
     "introductions/signals/place.py": {"words"},
 }
 """Functions outside of the package `site` whose messages its pages show."""
