@@ -333,6 +333,15 @@ def test_what_no_column_says_can_be_given_for_all_rows(registry: Workplace) -> N
     assert found["rows"][1]["data"]["kind"] == "association"
 
 
+def test_rows_without_a_title_are_not_compared(registry: Workplace) -> None:
+    """Neither has an id of its own, nor a title that another could be like."""
+    for heads, first in (("id", ["neu-eins", "neu-zwei"]), ("Nr", ["1", "2"])):
+        rows = [[heads, "Land"], [first[0], "Norwegen"], [first[1], "Schweden"]]
+        found = imported(registry, text(rows).encode(), "liste.csv")
+        assert "title" in found["lacking"]
+        assert [one["remarks"] for one in found["rows"]] == [[], []]
+
+
 # Files
 
 

@@ -1,5 +1,6 @@
 """Whether web addresses still lead somewhere, on a real server on loopback, allowed by name."""
 
+import ipaddress
 import signal
 import socket
 import subprocess
@@ -247,8 +248,6 @@ def test_one_host_is_asked_once_a_second() -> None:
 
 @given(st.ip_addresses())
 def test_what_is_public_is_global_and_nothing_else(address: object) -> None:
-    import ipaddress
-
     assert isinstance(address, ipaddress.IPv4Address | ipaddress.IPv6Address)
     if is_public(str(address)):
         assert address.is_global
@@ -442,6 +441,24 @@ def test_hosts_that_cannot_be(host: str) -> None:
 )  # fmt: skip
 def test_networks_that_few_know_as_special(address: str) -> None:
     assert not is_public(address)
+
+
+def test_special_networks_from_the_first_address_to_the_last() -> None:
+    """By the registries of IANA; what is not given to anybody yet (4000::/3) is none either."""
+    networks = """
+    0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.2.0/24
+    192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4
+    240.0.0.0/4 ::1/128 ::ffff:0:0/104 64:ff9b:1::/48 64:ff9b::a00:0/104 100::/64 2001:2::/48
+    2001:db8::/32 2002:a00::/24 3fff::/20 4000::/3 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8
+    """
+    for name in networks.split():
+        network = ipaddress.ip_network(name)
+        for address in (network[0], network[network.num_addresses // 2], network[-1]):
+            assert not is_public(str(address)), (name, address)
+    beside = "9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 172.15.255.255 172.32.0.0"
+    beside += " 192.88.98.255 192.88.100.0 2001:db7::1 2620:fe::fe 3ffe::1"
+    for public in beside.split():
+        assert is_public(public), public
 
 
 @pytest.mark.parametrize(

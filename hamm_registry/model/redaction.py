@@ -103,13 +103,37 @@ _YOUNG_WORDS = (
 
 def _is_at_risk(activity: Activity, sensitive: frozenset[str]) -> bool:
     """True if an activity alone says that the young travel, or names a country at risk."""
-    title = str(activity.get("title", ""))
+    title = plain_title(activity)
     if activity.get("country") in sensitive or re.search(_YOUNG_WORDS, title):
         return True
     if not sensitive:  # the names of all countries need not be read
         return False
-    words = re.findall(r"[^\W\d_]{3,}", title)
-    return any(countries().code(word) in sensitive for word in words)
+    return _names_country(title, sensitive)
+
+
+_MOST_WORDS = 4
+"""The words of the longest name of a country that is looked for in a title."""
+
+
+def _names_country(title: str, codes: frozenset[str]) -> bool:
+    """True if a title may name one of these countries: “Kongo” is any of two."""
+    return any(not codes.isdisjoint(meant) for meant in _countries_in(title))
+
+
+def _countries_in(title: str) -> Iterator[tuple[str, ...]]:
+    """The codes that each name of a country in a title can mean: South Korea is not Korea."""
+    words = re.findall(r"[^\W\d_]+", title)
+    start = 0
+    while start < len(words):
+        for end in range(min(start + _MOST_WORDS, len(words)), start, -1):
+            name = " ".join(words[start:end])
+            meant = countries().read(name).codes
+            # Two letters are a word more often than the code of a country.
+            if meant and len(name) > 2:
+                yield meant
+                break
+        # Behind the name, or else at the next word.
+        start = max(end, start + 1)
 
 
 _MONTH_IN_GERMAN = r"(?:[0-9]{1,2}\.|[^\W\d_]{3,9}\.?)"
@@ -169,6 +193,14 @@ def is_coming_day(value: object, today: str) -> bool:
     return len(str(value)) == 10 and str(value) > today
 
 
+def names_coming_day(activity: Activity, today: str) -> bool:
+    """True if an activity has a day after `today` in its dates or in its title."""
+    for field in ("start", "end"):
+        if is_coming_day(activity.get(field, ""), today):
+            return True
+    return bool(coming_days_in(plain_title(activity), today))
+
+
 def _without(entry: Initiative, hidden: set[str]) -> Initiative:
     """The entry without relations to hidden ones, nor a hidden successor."""
     data: dict[str, Any] = {**entry.data}
@@ -199,6 +231,8 @@ def _month(day: object) -> str:
 def _discreet(entry: Initiative, sensitive: frozenset[str], today: str) -> Initiative:
     """The entry with its coming trips at risk by their month, in their dates and titles."""
     activities = list(entry.data.get("activities", []))
+    if not any(names_coming_day(activity, today) for activity in activities):
+        return entry  # before it is asked who travels where, which takes longer
     for index, activity in guarded(entry, sensitive):
         discreet: dict[str, Any] = {**activity}
         for key in ("start", "end"):

@@ -183,7 +183,7 @@ def _read(path: Path) -> bytes | None:
     """The content of a file; None where there is none, or a link, a pipe or a device instead."""
     try:
         is_file = stat.S_ISREG(path.lstat().st_mode)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     if not is_file:
         return None

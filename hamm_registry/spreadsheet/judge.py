@@ -44,7 +44,8 @@ def judge(
                 unknown_places[str(row.data["places"][number]["name"])] = None
             elif _concerns(row, finding):
                 row.remarks.append(beside(row, finding))
-        if not row.faulty:
+        # Without a title there is nothing to find a namesake by, and no id to be made of it.
+        if not row.faulty and "title" not in lacking:
             valid.append((row, document))
     _judge_together(precheck, valid, context)
     for row in rows:

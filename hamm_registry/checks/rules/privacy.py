@@ -15,7 +15,7 @@ from hamm_registry.core.finding import Finding, Pointer, Span
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.core.text import date as written
 from hamm_registry.model import persons, redaction
-from hamm_registry.model.entries import Activity, Config, Initiative, Participant
+from hamm_registry.model.entries import Config, Initiative, Participant
 from hamm_registry.schema import Leaves
 from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
@@ -474,7 +474,7 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
           - {title: Fahrt, type: exchange, start: 2999-05-04, status: planned}
     """
     activities = entry.data.get("activities", ())
-    if not any(_names_coming_day(activity, context.day) for activity in activities):
+    if not any(redaction.names_coming_day(activity, context.day) for activity in activities):
         return  # before it is asked who travels where, which takes longer
     for index, activity in redaction.guarded(entry, context.sensitive_countries):
         for field in ("start", "end"):
@@ -486,14 +486,6 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
         for text, day in redaction.coming_days_in(title, context.day):
             message, hint = _month_instead(text, written(day[:7]))
             yield Finding(message, hint, ("activities", index, "title"), part=text)
-
-
-def _names_coming_day(activity: Activity, today: str) -> bool:
-    """True if an activity has a day after today in its dates or in its title."""
-    for field in ("start", "end"):
-        if redaction.is_coming_day(activity.get(field, ""), today):
-            return True
-    return bool(redaction.coming_days_in(redaction.plain_title(activity), today))
 
 
 def _month_instead(day: str, month: str) -> tuple[str, str]:
