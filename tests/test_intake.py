@@ -339,7 +339,7 @@ def test_rows_without_a_title_are_not_compared(registry: Workplace) -> None:
         rows = [[heads, "Land"], [first[0], "Norwegen"], [first[1], "Schweden"]]
         found = imported(registry, text(rows).encode(), "liste.csv")
         assert "title" in found["lacking"]
-        assert [one["remarks"] for one in found["rows"]] == [[], []]
+        assert [one["diagnostics"] for one in found["rows"]] == [[], []]
 
 
 # Files

@@ -124,3 +124,20 @@ def test_the_allowed_names_are_put_together_once() -> None:
     explaining = time.process_time() - begin
     assert len({finding.pointer for finding in findings}) >= 4_000
     assert explaining < 24 * max(reading, COARSE)
+
+
+def test_a_list_of_many_names_is_taken_apart_in_proportion() -> None:
+    """A name may hold what separates names (“Korea, Süd”), but not thousands of them."""
+    countries = vocabulary.countries()
+
+    def seconds(number: int) -> float:
+        parts = ["Korea", ", ", "Süd", ", ", *["NO", ", "] * number, "PL"]
+        begin = time.process_time()
+        codes = [code for _name, code in countries.listed(parts)]
+        taken = time.process_time() - begin
+        assert codes == ["KR", *["NO"] * number, "PL"]
+        return taken
+
+    seconds(10)  # loads the names
+    few, many = (min(seconds(number), seconds(number)) for number in (250, 2_000))
+    assert many < 24 * max(few, COARSE)

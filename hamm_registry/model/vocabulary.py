@@ -249,11 +249,18 @@ class Vocabulary:
 
         Without such a name no code, and the part alone.
         """
-        for end in range(len(parts), start, -2):
+        # Each item has a word at least: no name goes over more items than the longest has words.
+        last = min(len(parts), start + 2 * self._most_words - 1)
+        for end in range(last, start, -2):
             code = self.code("".join(parts[start:end]))
             if code:
                 return code, end
         return "", start + 1
+
+    @cached_property
+    def _most_words(self) -> int:
+        """The number of words of the longest name."""
+        return max((len(name.split()) for name in self._names), default=1)
 
     def names(self, code: str) -> list[str]:
         """All names of a code as people write them, the labels first."""
