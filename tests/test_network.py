@@ -21,6 +21,7 @@ from hamm_registry.core.network import (
     NetworkNode,
     NetworkSection,
 )
+from hamm_registry.render import palette
 from hamm_registry.render.html import network_page
 from hamm_registry.render.lettering import width, wrapped
 from hamm_registry.render.network import WIDTH, svg
@@ -131,8 +132,8 @@ def test_how_links_are_drawn(town: Workplace) -> None:
     ]
     assert sorted(lines.values()) == ["1 4 3", "2 9 4", "3 solid"]
     dots = [dot.get("fill") for dot in parsed(picture).iter(f"{SVG}circle")]
-    assert dots[:2] == ["#1a1a1a", "#ffffff"]
-    assert dots[2:].count("#1a1a1a") == 2
+    assert dots[:2] == [palette.LIGHT.ours.accent, "#ffffff"]
+    assert dots[2:].count(palette.LIGHT.ours.accent) == 2
     last = max(i for i, text in enumerate(re.findall("<path.*", picture)) if "<title>" in text)
     assert 'stroke-width="3"' in re.findall("<path.*", picture)[last]
 
@@ -198,7 +199,7 @@ def test_a_crowd_is_cut_and_counted(town: Workplace) -> None:
         lead = f"organisations: [{{name: Verein {number}, role: lead}}]\n"
         town.another(f"verein-{number}", lead + f"title: {{de: Verein Nummer {number}}}\n")
     picture = town.hamm("parallels", "--format", "svg").out
-    assert "19 organisations got no seat." in picture
+    assert "19 organisations are left out for lack of room." in picture
     assert len(list(parsed(picture).iter(f"{SVG}circle"))) == 24 + 2
     assert "1 of 903 known" not in picture
     assert "0 of 903 known" in picture
@@ -233,7 +234,7 @@ def test_many_groups_share_the_sheet(town: Workplace) -> None:
             town.another(f"verein-{number}-{one}", f"{lead}places:\ncountries: [{code}]\n")
     picture = town.hamm("parallels", "--format", "svg", "--level", "A").out
     assert len(list(parsed(picture).iter(f"{SVG}circle"))) == 16 * 8 + 2
-    assert "1 more country is not drawn. 16 organisations got no seat." in picture
+    assert "1 more country is not drawn. 16 organisations are left out for lack of room." in picture
 
 
 # Hostile and odd values
@@ -253,6 +254,19 @@ def test_hostile_titles_are_text(town: Workplace) -> None:
     assert "img" not in reader.tags
     assert "script" not in reader.tags
     assert "alert(1)" in " ".join(reader.cells)
+
+
+def test_links_have_the_colours_of_the_map(town: Workplace) -> None:
+    """Those that are there in the accent of the city, those that are missing as towns."""
+    town.overlay("relations: [{to: chor-beispiel, type: in-contact}]\n")
+    town.another("orchester", BERGEN + "sdgs: [4]\n")
+    config = (town.root / "registry.yaml").read_text(encoding="utf-8")
+    town.put("registry.yaml", config + "appearance: {accent: '#ffcc00'}\n")
+    accent = palette.palette("#ffcc00").accent
+    for form in ("svg", "html"):
+        picture = town.hamm("parallels", "--format", form).out
+        colours = set(re.findall(r'stroke="(#\w+)"', picture.partition("<rect")[2]))
+        assert colours == {accent, palette.DOT, "#595959"}, form
 
 
 @given(

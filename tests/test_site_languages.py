@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from helper import DATA_DAY, ROOT, Workplace, hamm
+from markupsafe import Markup
 from test_site import Reader, made, pages, read
 
 from hamm_registry.answers.counts import in_words
@@ -242,3 +243,18 @@ def test_a_name_and_its_value_have_the_spaces_of_the_language() -> None:
     with text.speaking("fr", text.SITE_DOMAIN):
         assert text.labelled("Pologne", "13 initiatives") == "Pologne\xa0: 13 initiatives"
         assert words.labelled("<b>", "&") == "&lt;b&gt;\xa0: &amp;"
+
+
+def test_no_break_spaces_come_into_the_page_and_all_others_become_blanks() -> None:
+    cases = {
+        words.unbroken("43 active · 1 dormant"): "43\xa0active\xa0· 1\xa0dormant",
+        "2\u202f113 initiatives": "2\u202f113 initiatives",
+        "Pologne\xa0: 13": "Pologne\xa0: 13",
+        "a\n b\u3000c\u2009d": "a b c d",
+        "a \xa0b\xa0\xa0c": "a b c",
+    }
+    for written, shown in cases.items():
+        assert words.clean(written) == shown
+    piece = words.clean(Markup("<b>1\xa0a</b>\n\n"))
+    assert piece == Markup("<b>1\xa0a</b> ")
+    assert isinstance(piece, Markup)

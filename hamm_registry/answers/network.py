@@ -72,7 +72,7 @@ def network(
         _("As of {day}.").format(day=written(organisations.today.isoformat())),
     ]
     picture = Network(title, " ".join(description), tuple(groups))
-    return Document(lambda: [picture], title=title)
+    return Document(lambda: [picture], title=title, colour=organisations.registry.config.accent)
 
 
 def _across_borders(
@@ -279,5 +279,7 @@ def _left_out(groups: Sequence[NetworkGroup], countries_left: int) -> Iterator[s
     left = sum(group.left_out for group in groups)
     if left:
         yield ngettext(
-            "{count} organisation got no seat.", "{count} organisations got no seat.", left
+            "{count} organisation is left out for lack of room.",
+            "{count} organisations are left out for lack of room.",
+            left,
         ).format(count=number(left))

@@ -122,7 +122,9 @@ def network_page(document: Document) -> str:
             used = network.kinds(block)
             heads = [_("Where"), _("Organisation"), *map(network.kind_name, used)]
             rows = list(network.rows_of_links(block))
-            pictures.append({"svg": network.svg(block).rstrip(), "heads": heads, "rows": rows})
+            pictures.append(
+                {"svg": network.svg(block, document.colour).rstrip(), "heads": heads, "rows": rows}
+            )
     template = _environment().get_template("network.html")
     return template.render(
         lang=language(),

@@ -1,7 +1,8 @@
 """A network as a picture: groups of names, known links solid, missing ones dashed.
 
-Drawn with text and arcs only, in whole numbers, so that the same values give the same bytes. It
-says all in black and white: by strokes and filled or hollow dots, never by colour alone.
+Drawn with text and arcs only, in whole numbers, so that the same values give the same bytes. It has
+the colours of the map, and says all in black and white too: by strokes and filled or hollow dots,
+never by colour alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from hamm_registry.core.network import (
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render import typeface
 from hamm_registry.render.lettering import width, wrapped
+from hamm_registry.render.palette import DOT, palette
 from hamm_registry.render.screen import Canvas
 
 WIDTH = 1120
@@ -32,11 +34,16 @@ _LANES = {1: (180, 14), 2: (110, 7), 3: (80, 4)}
 """By the number of columns: how wide the arcs may be, and the space below each label."""
 _INK, _PALE = "#1a1a1a", "#595959"
 _STROKES: dict[Kind, str] = {
-    "known": f'stroke="{_INK}" stroke-width="3"',
-    "met": f'stroke="{_INK}" stroke-width="2" stroke-dasharray="0 5" stroke-linecap="round"',
-    "introduce": f'stroke="{_INK}" stroke-width="2" stroke-dasharray="9 4"',
-    "approach": f'stroke="{_INK}" stroke-width="1" stroke-dasharray="4 3"',
+    "known": 'stroke-width="3"',
+    "met": 'stroke-width="2" stroke-dasharray="0 5" stroke-linecap="round"',
+    "introduce": 'stroke-width="2" stroke-dasharray="9 4"',
+    "approach": 'stroke-width="1" stroke-dasharray="4 3"',
 }
+"""The strokes of the links, known ones first."""
+
+_THERE = ("known", "met")
+"""The links that are there, in the accent; those that are missing have the colour of towns."""
+
 _HEADS = {
     "title": 'font-size="20" font-weight="bold"',
     "group": 'font-size="14" font-weight="bold"',
@@ -59,13 +66,18 @@ def picture(document: Document, _canvas: Canvas) -> str:
     pictures: list[str] = []
     for block in document.blocks:
         if isinstance(block, Network):
-            pictures.append(svg(block))
+            pictures.append(svg(block, document.colour))
     return "".join(pictures)
 
 
-def svg(network: Network) -> str:
-    """The picture as an SVG of its own; text is text, so that it can be searched and read out."""
-    top = _Head(network).height
+def svg(network: Network, accent: str = "") -> str:
+    """The picture as an SVG of its own; text is text, so that it can be searched and read out.
+
+    `accent` is that of the city, "" for that of the program.
+    """
+    pen = _Pen(palette(accent).accent)
+    head = _Head(network, pen)
+    top = head.height
     # More columns only where the picture would be higher than a page.
     for count in _LANES:
         columns = _columns(network.groups, count)
@@ -84,13 +96,13 @@ def svg(network: Network) -> str:
         f'<title id="network-title">{markup(network.title)}</title>',
         f'<desc id="network-description">{markup(network.description)}</desc>',
         f'<rect width="{WIDTH}" height="{total}" fill="#ffffff"/>',
-        *_Head(network).drawn(),
+        *head.drawn(),
     ]
     for number, column in enumerate(columns):
         x = _MARGIN + number * (_column_width(len(columns)) + _GAP)
         y = top
         for block in column:
-            parts += block.drawn(x, y)
+            parts += block.drawn(x, y, pen)
             y += block.height
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -104,10 +116,35 @@ def kinds(network: Network) -> list[Kind]:
     return [kind for kind in _STROKES if kind in used]
 
 
+class _Pen(NamedTuple):
+    """What draws links and dots in the colours of the city."""
+
+    accent: str
+
+    def stroke(self, kind: Kind) -> str:
+        """The attributes of a line that stands for a kind of link."""
+        colour = DOT
+        if kind in _THERE:
+            colour = self.accent
+        return f'stroke="{colour}" {_STROKES[kind]}'
+
+    def sample(self, kind: Kind) -> str:
+        """A piece of such a line, for the legend."""
+        return f'<path d="M0 0H40" fill="none" {self.stroke(kind)}/>'
+
+    def dot(self, x: int, y: int, filled: bool) -> str:
+        """The dot of an organisation, filled where it has a known link."""
+        fill = "#ffffff"
+        if filled:
+            fill = self.accent
+        return f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{self.accent}"/>'
+
+
 class _Head(NamedTuple):
     """Title, description and legend."""
 
     network: Network
+    pen: _Pen
 
     @property
     def lines(self) -> list[str]:
@@ -119,10 +156,10 @@ class _Head(NamedTuple):
 
     def _legend(self) -> list[list[tuple[int, str, str]]]:
         """The rows of the legend: from where, which stroke or dot, and what it means."""
-        items = [(_sample(kind), kind_name(kind)) for kind in kinds(self.network)]
+        items = [(self.pen.sample(kind), kind_name(kind)) for kind in kinds(self.network)]
         if any(group.nodes for group in self.network.groups):
-            items.append((_dot(34, 0, True), _("has a known link there")))
-            items.append((_dot(34, 0, False), _("has none there yet")))
+            items.append((self.pen.dot(34, 0, True), _("has a known link there")))
+            items.append((self.pen.dot(34, 0, False), _("has none there yet")))
         rows: list[list[tuple[int, str, str]]] = [[]]
         x = _MARGIN
         for drawing, text in items:
@@ -148,17 +185,6 @@ class _Head(NamedTuple):
             for x, drawing, text in items:
                 yield f'<g transform="translate({x} {y - 4})">{drawing}</g>'
                 yield _text_element(x + 46, y, text)
-
-
-def _sample(kind: Kind) -> str:
-    return f'<path d="M0 0H40" fill="none" {_STROKES[kind]}/>'
-
-
-def _dot(x: int, y: int, filled: bool) -> str:
-    fill = "#ffffff"
-    if filled:
-        fill = _INK
-    return f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{_INK}" stroke-width="1"/>'
 
 
 Part = NetworkGroup | NetworkSection | NetworkNode
@@ -225,7 +251,7 @@ class _Block(NamedTuple):
             space = 6
         return len(lines) * _LEADING + space
 
-    def drawn(self, x: int, y: int) -> Iterator[str]:
+    def drawn(self, x: int, y: int, pen: _Pen) -> Iterator[str]:
         """The elements, from the corner at x, y."""
         axis = x + self.lane
         placed = self._placed()
@@ -236,9 +262,9 @@ class _Block(NamedTuple):
         end = f'text-anchor="end" fill="{_PALE}"'
         yield _text_element(x + self.width, y + 15, self.group.note, end)
         yield f'<path d="M{x} {y + 22}H{x + self.width}" stroke="{_PALE}" stroke-width="1"/>'
-        yield from self._arcs(axis, heights)
+        yield from self._arcs(axis, heights, pen)
         for height, node in zip(heights, self.group.nodes, strict=True):
-            yield _dot(axis, height, node.linked)
+            yield pen.dot(axis, height, node.linked)
         for item in placed:
             yield from self._text(item, x, y)
 
@@ -254,7 +280,7 @@ class _Block(NamedTuple):
             else:
                 yield _text_element(x, base + 3, text, 'font-size="15" font-weight="bold"')
 
-    def _arcs(self, axis: int, heights: Sequence[int]) -> Iterator[str]:
+    def _arcs(self, axis: int, heights: Sequence[int], pen: _Pen) -> Iterator[str]:
         """Each link an arc to the left, the wider the farther apart; known ones on top."""
         nodes = self.group.nodes
         farthest = max(len(heights) - 2, 1)
@@ -266,7 +292,7 @@ class _Block(NamedTuple):
             title = f"{nodes[link.a].label} – {nodes[link.b].label}: {kind_name(link.kind)}"
             yield (
                 f'<path d="M{axis} {first}A{wide} {high} 0 0 0 {axis} {last}" fill="none" '
-                f"{_STROKES[link.kind]}><title>{markup(title)}</title></path>"
+                f"{pen.stroke(link.kind)}><title>{markup(title)}</title></path>"
             )
 
 

@@ -10,7 +10,9 @@ from hamm_registry.core import text, web
 from hamm_registry.core.text import _, pick
 from hamm_registry.model.entries import Texts
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"\s{2,}|[^\S\u00a0\u202f]")
+"""Spaces that become a blank: all but a single one that no line breaks at."""
+
 _WEB = ("http", "https")
 
 
@@ -19,6 +21,11 @@ def clean(value: Any) -> Any:
 
     >>> clean("a\u202eb\nc")
     'ab c'
+
+    A no-break space stays, for figures and labels have it where no line may break:
+
+    >>> clean("2\u202f113\xa0entries, \xa0 3")
+    '2\u202f113\xa0entries, 3'
     """
     if not isinstance(value, str) or value.isprintable():
         return value
