@@ -15,7 +15,7 @@ from hamm_registry.core.spelling import words
 from hamm_registry.core.text import understand
 from hamm_registry.model.named_fields import Fields
 from hamm_registry.query.language import compile_query
-from hamm_registry.query.search import CONCEPTS, nearest_word
+from hamm_registry.query.search import CONCEPTS, SMALL_WORDS, concepts, nearest_word
 from hamm_registry.query.terms import split
 from hamm_registry.site.search import FIRST_KEYS, content
 from hamm_registry.storage import workspace
@@ -116,3 +116,11 @@ def test_the_best_hits_come_first_and_the_answer_says_what_was_meant() -> None:
 )
 def test_the_nearest_word(typed: str, known: str, nearest: str) -> None:
     assert nearest_word(typed, {known: known}) == nearest
+
+
+def test_a_small_word_is_no_name_of_anything() -> None:
+    """It is folded as a query is, and nobody who types it means a country or a theme."""
+    names = {concept.name for concept in concepts(FIELDS)}
+    for word in SMALL_WORDS:
+        assert words(word) == word
+        assert word not in names

@@ -15,7 +15,7 @@ from hamm_registry.model import dates, vocabulary
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.named_fields import Field, Fields, values
 from hamm_registry.query.places import near, place_names
-from hamm_registry.query.search import Search
+from hamm_registry.query.search import Search, is_small
 from hamm_registry.query.terms import Predicate, Span, Term, parse, pointed, split
 
 _HAS = ("has", "hat")
@@ -94,7 +94,11 @@ def read_as(word: str, meant: str) -> str:
 def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
     """One predicate that all terms agree to; a UsageError points at the term it is about."""
     predicates = []
-    for number, parsed in enumerate(parse(arguments)):
+    terms = parse(arguments)
+    has_words = any(_is_word(term) and not is_small(term.choices[0]) for term in terms)
+    for number, parsed in enumerate(terms):
+        if has_words and _is_word(parsed) and is_small(parsed.choices[0]):
+            continue
         term = _with_whole_names(parsed, arguments[number], job.fields)
         several = len(term.choices) > 1
         span = None
@@ -108,6 +112,11 @@ def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
             raise pointed(error, arguments, number, span) from error
         predicates.append(_any(choices, term.negated))
     return lambda entry: all(predicate(entry) for predicate in predicates)
+
+
+def _is_word(term: Term) -> bool:
+    """True for one word that entries are to hold."""
+    return not term.field and not term.negated and len(term.choices) == 1
 
 
 def _with_whole_names(term: Term, argument: str, fields: Fields) -> Term:

@@ -247,7 +247,10 @@ class Search:
 
     def _loosened(self, text: str, phrase: Word) -> Word | AllOf:
         """The longer words of a phrase that no entry holds; the phrase where it has none."""
-        parts = [part for part in phrase.key.split() if len(part) >= FEWEST_LETTERS]
+        parts: list[str] = []
+        for part in phrase.key.split():
+            if len(part) >= FEWEST_LETTERS and not is_small(part):
+                parts.append(part)
         if not parts:
             return phrase
         self.loosened.append(text)
@@ -279,6 +282,29 @@ class Search:
         if parts is None:
             parts = self._contents[entry.id] = content(entry, self.fields)
         return word.score(entry, parts, self.fields)
+
+
+SMALL_WORDS = frozenset(
+    """
+    am an auf aus bei beim das dem den der des die ein eine einem einen einer fur im in ins mit nach
+    seit uber und vom von was wer wie wo zu zum zur
+    and by for from of on since the to what where who with
+    avec dans depuis des du et le les par pour sur
+    con desde el en las los para por
+    dla na od ze
+    icin ile ve
+    для до за на та
+    """.split()
+)
+"""Words that people put between those they look for, folded as `words` does it.
+
+Codes of countries and languages are none, for these are looked for: at, de, la.
+"""
+
+
+def is_small(text: str) -> bool:
+    """True for a word that says nothing beside others: “with” in “exchange with Japan”."""
+    return words(text) in SMALL_WORDS
 
 
 def nearest_word(word: str, known: Mapping[str, str]) -> str:

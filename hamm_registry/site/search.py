@@ -69,6 +69,7 @@ def _first(fields: Fields, entries: Sequence[Initiative]) -> Part:
         "columns": [column.kind for column in _columns(fields)],
         "saved": fields.registry.config.saved_queries,
         "weights": search.WEIGHTS,
+        "small": sorted(search.SMALL_WORDS),
         "entries": rows,
         "texts": _texts(),
     }

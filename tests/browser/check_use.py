@@ -54,6 +54,8 @@ QUERIES = (
     "land:-TR",
     "status:!active",
     "land:Rumaenien",
+    "Austausch mit Frankreich",
+    "seit 1969",
     "-Polen",
 )
 CASES = json.loads((HERE / "data" / "search" / "cases.json").read_text(encoding="utf-8"))
@@ -359,6 +361,17 @@ def test_where_nothing_fits_the_search_says_what_would(browser: Chrome, real: st
     wait(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "#chips button"))
     told = [one.text for one in browser.find_elements(By.CSS_SELECTOR, "#chips button")]
     assert f"ohne Mexiko: {count}" in told
+
+
+def test_where_no_entry_holds_all_words_each_may_be_left_out(browser: Chrome, real: str) -> None:
+    whole = set(hamm("list", "--format", "ids", "--root", ROOT, "toul").out.split())
+    searched(browser, real, "Toul Hockey")
+    offers = browser.find_elements(By.CSS_SELECTOR, "#chips button")
+    assert [one.text for one in offers] == [f"ohne Hockey: {len(whole)}", "Toul Hockey ×"]
+    offers[0].click()
+    wait(browser, shown)
+    assert set(shown(browser)) == whole
+    assert browser.current_url.endswith("?q=Toul")
 
 
 def test_the_search_works_from_a_folder(

@@ -181,7 +181,7 @@ const search = (() => {
     job.words.push(...key.split(" "));
     if (index.entries.some((_entry, number) => score(number))) return score;
     if (key.includes(" ")) {
-      const parts = key.split(" ").filter((part) => letters(part).length >= 3);
+      const parts = key.split(" ").filter((part) => letters(part).length >= 3 && !isSmall(part, index));
       if (!parts.length) return score;
       job.remarks.push(filled(index.texts.loosened, { word: text }));
       const scores = parts.map((part) => compileWord(part, index, job));
@@ -197,8 +197,17 @@ const search = (() => {
     return lookFor(meant, index);
   }
 
+  // The terms of a query as they were typed.
+  const split = (query) => query.match(/[^\s"]*"[^"]*"|\S+/g) || [];
+
+  // One word that entries are to hold, and one that says nothing beside others.
+  const isWord = (term) => !term.includes(":") && !term.includes(",") && !SIGN.test(term);
+  const isSmall = (term, index) => index.small.includes(words(term));
+
   function compileAll(query, index, job, depth) {
-    const terms = (query.match(/[^\s"]*"[^"]*"|\S+/g) || []).map((one) => one.replaceAll('"', ""));
+    const all = split(query).map((one) => one.replaceAll('"', ""));
+    const hasWords = all.some((one) => isWord(one) && !isSmall(one, index));
+    const terms = hasWords ? all.filter((one) => !isWord(one) || !isSmall(one, index)) : all;
     const tests = terms.map((term) => compileTerm(term, index, job, depth));
     return (entry) => tests.every((test) => test(entry));
   }
@@ -330,12 +339,12 @@ const search = (() => {
     return patterns.some((found) => key.search(found) === 0);
   }
 
-  return { Missing, Wrong, cells, filled, find, fold, marks, parts: {}, words };
+  return { Missing, Wrong, cells, filled, find, fold, marks, parts: {}, split, words };
 })();
 
 if (typeof module === "object") module.exports = search;
 else (() => {
-  const { Missing, Wrong, cells, filled, find, marks } = search;
+  const { Missing, Wrong, cells, filled, find, marks, split } = search;
   const form = document.querySelector("form[data-parts]");
   const told = document.getElementById("told");
   const chips = document.getElementById("chips");
@@ -503,6 +512,23 @@ else (() => {
     chips.replaceChildren(...made);
   }
 
+  // Where no entry holds all words: what each word left out would give.
+  async function offers() {
+    const terms = split(form.q.value), made = [];
+    if (terms.length < 2 || terms.length > 8) return made;
+    for (const term of terms) {
+      const rest = terms.filter((one) => one !== term).join(" ");
+      const count = narrowed((await found(rest)).numbers).length;
+      if (!count) continue;
+      made.push(button(filled(index.texts.without, { name: term, count }), () => {
+        form.q.value = rest;
+        form.q.focus();
+        changed(push);
+      }));
+    }
+    return made;
+  }
+
   // The rows of what was found, or this page of the list where nothing is looked for.
   async function arrange(turn, patterns) {
     const all = !fields.some(value);
@@ -530,6 +556,11 @@ else (() => {
       form.q.removeAttribute("aria-invalid");
       recount(result.numbers);
       chip(result.numbers, shown.length);
+      if (!shown.length) {
+        const made = await offers();
+        if (turn !== turns) return;
+        chips.prepend(...made);
+      }
     } catch (error) {
       if (!(error instanceof Wrong)) throw error;
       if (turn !== turns) return;
