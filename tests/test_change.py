@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from helper import ENTRY, Workplace
+from helper import ENTRY, Workplace, hamm, workplace
 from terminal import typed
 
 from hamm_registry.cli.editor import editor_command
@@ -12,6 +12,8 @@ from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
 from hamm_registry.editing.set_fields import field_path
 from hamm_registry.query.short_ids import short_id
+from hamm_registry.storage import undo
+from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace, load
 
 NAME = "schule-beispiel"
@@ -132,6 +134,63 @@ def test_a_damaged_memory_of_the_last_change_is_none(
         assert registry.hamm("undo").code == 2
     memory.rmdir()
     assert (registry.root / ENTRY).read_bytes() == after
+
+
+def test_each_registry_has_a_memory_of_its_own(registry: Workplace, tmp_path: Path) -> None:
+    """By its folder, whatever path leads there; nobody else can read it."""
+    other = workplace(tmp_path / "other")
+    (tmp_path / "link").symlink_to(registry.root)
+    assert hamm("--root", tmp_path / "link", "set", NAME, "notes=Neu").code == 0
+    before = (other.root / ENTRY).read_bytes()
+    assert "no change made by this program" in other.hamm("undo").err
+    assert (other.root / ENTRY).read_bytes() == before
+    folder = Path(os.environ["XDG_STATE_HOME"]) / "hamm-registry"
+    assert folder.stat().st_mode & 0o077 == 0
+    assert registry.hamm("undo").code == 0
+    assert "notes" not in (registry.root / ENTRY).read_text(encoding="utf-8")
+
+
+def test_of_a_change_too_large_nothing_is_remembered(registry: Workplace) -> None:
+    """Not even the change before it: to undo that would leave neither state."""
+    large = "x" * (2 << 20)
+    undo.remember(registry.root, [Change(ENTRY, "a", "b")])
+    assert undo.last_change(registry.root) == (Change(ENTRY, "a", "b"),)
+    undo.remember(registry.root, [Change(ENTRY, large, None), Change("x", "", large)])
+    assert len(undo.last_change(registry.root)) == 2
+    undo.remember(registry.root, [Change(ENTRY, large, None), Change("x", "y", large)])
+    assert undo.last_change(registry.root) == ()
+
+
+def test_a_memory_that_has_grown_is_not_read(
+    registry: Workplace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was not written here, and would be read whole."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    undo.remember(registry.root, [Change(ENTRY, "a", "b")])
+    (memory,) = Path(os.environ["XDG_STATE_HOME"]).rglob("undo-*.json")
+    content = memory.read_bytes()
+    memory.write_bytes(content.ljust(64 << 20))
+    assert undo.last_change(registry.root) == (Change(ENTRY, "a", "b"),)
+    memory.write_bytes(content.ljust((64 << 20) + 1))
+    assert undo.last_change(registry.root) == ()
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\u200b", "\u202e", "\ufeff"])
+def test_a_character_that_no_file_may_hold_is_named(registry: Workplace, character: str) -> None:
+    """It comes along with what is copied from a web page; `hamm fmt` would be of no help."""
+    registry.another("chor")
+    text = f"Neu{character}es"
+    for arguments in (
+        ("set", NAME, f"notes={text}"),
+        ("set", NAME, f"title.de={text}"),
+        ("set", NAME, f"other_names+={text}"),
+        ("status", NAME, "dormant", "--reason", text),
+        ("link", NAME, "chor", "--type", "in-contact", "--note", text),
+    ):
+        done = registry.hamm(*arguments)
+        assert (done.code, done.out) == (2, ""), arguments
+        point = f"U+{ord(character):04X}"
+        assert f"the character {point} is invisible and not allowed" in done.err, arguments
 
 
 def test_short_ids(registry: Workplace) -> None:

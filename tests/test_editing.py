@@ -3,6 +3,7 @@
 import copy
 import os
 import random
+import secrets
 import signal
 import stat
 import subprocess
@@ -729,7 +730,9 @@ def test_nothing_is_written_through_links_or_outside(tmp_path: Path) -> None:
     root.mkdir()
     (root / "data").symlink_to(outside)
     (root / "x.yaml").symlink_to(outside / "x.yaml")
-    for path in ("data/x.yaml", "data/in/x.yaml", "x.yaml", "../x.yaml", str(tmp_path / "x.yaml")):
+    paths = ["data/x.yaml", "data/in/x.yaml", "x.yaml", "../x.yaml", str(tmp_path / "x.yaml")]
+    paths += ["..\\x.yaml", "a\\x.yaml", "C:x.yaml", "x.yaml:stream"]  # as Windows understands them
+    for path in paths:
         with pytest.raises(RegistryError, match="is a link or is outside"):
             write_changes(root, [Change(path, None, "id: x\n")])
     assert files(outside) == {}
@@ -750,6 +753,47 @@ def test_what_another_program_wrote_meanwhile_is_not_overwritten(tmp_path: Path)
     assert files(tmp_path) == {"a.yaml": "a: 1\n", "b.yaml": "b: 2\n"}
     write_changes(tmp_path, [changes[0], Change("b.yaml", "b: 2\n", None)])
     assert files(tmp_path) == {"a.yaml": "a: 2\n"}
+
+
+def test_what_is_new_is_on_the_disk_before_anything_old_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever moment the power fails at, each file is whole: the order is all that ensures it."""
+    steps: list[str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def syncing(descriptor: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        steps.append("sync folder" if is_folder else "sync file")
+        sync(descriptor)
+
+    def replacing(path: Path, target: Path) -> Path:
+        steps.append(f"replace {target.name}")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    monkeypatch.setattr(Path, "replace", replacing)
+    for name in "abc":
+        (tmp_path / f"{name}.yaml").write_text("a: 1\n")
+    changes = [Change(f"{name}.yaml", "a: 1\n", "a: 2\n") for name in "ab"]
+    write_changes(tmp_path, [*changes, Change("c.yaml", "a: 1\n", None)])
+    assert files(tmp_path) == {"a.yaml": "a: 2\n", "b.yaml": "a: 2\n"}
+    assert steps == [
+        "sync file", "sync file", "replace a.yaml", "replace b.yaml", "sync folder",
+    ]  # fmt: skip
+
+
+def test_an_unfinished_file_takes_nobodys_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where its name was guessed, and a link laid there that leads to another file."""
+    monkeypatch.setattr(secrets, "token_hex", lambda _bytes: "guessed")
+    (tmp_path / "other.txt").write_text("mine")
+    (tmp_path / ".guessed.part").symlink_to(tmp_path / "other.txt")
+    with pytest.raises(RegistryError, match="cannot be written"):
+        storage_files.write(tmp_path / "page.html", b"x")
+    assert (tmp_path / "other.txt").read_text() == "mine"
+    assert not (tmp_path / "page.html").exists()
 
 
 def test_a_run_waits_for_another_one_only_so_long(tmp_path: Path) -> None:

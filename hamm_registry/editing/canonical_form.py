@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from hamm_registry import yamlfile
-from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing import emitter
 from hamm_registry.editing.layout import Shape, shape
@@ -143,15 +143,22 @@ def _head(root: syntax_tree.SyntaxNode, order: Shape, line: str) -> list[str]:
     return [line, *emitter.single_blank_lines(head)]
 
 
-def verify(path: str, text: str, data: Data, notes: list[str]) -> None:
-    """Refuse a text that is not read as `data`, lacks one of the comments or is too long."""
+def verify(path: str, text: str, data: Data, notes: list[str]) -> ParsedFile:
+    """Refuse a text that is not read as `data`, lacks one of the comments or is too long.
+
+    Gives what it is read as. UsageError where a value holds a character that no file may hold.
+    """
     most = yamlfile.most_bytes("places" if path == PLACES else "")
     read = yamlfile.parse(text, path)
-    is_same = isinstance(read, ParsedFile) and exact(read.data) == exact(data)
-    if is_same and len(text.encode()) <= most:
+    if not isinstance(read, ParsedFile):
+        refusal = read.findings[0]
+        if refusal.code == "HR004":
+            raise UsageError(refusal.message, refusal.hint)
+        raise not_without_loss(path)
+    if exact(read.data) == exact(data) and len(text.encode()) <= most:
         lost_comments = Counter(notes) - Counter(syntax_tree.comments(syntax_tree.parse(text)))
         if not lost_comments:
-            return
+            return read
     raise not_without_loss(path)
 
 

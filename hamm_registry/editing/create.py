@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hamm_registry import schema, yamlfile
+from hamm_registry import schema
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.checks.rules.rule import Context, RuleFinding
 from hamm_registry.core.errors import UsageError
@@ -314,10 +314,7 @@ def written(kind: str, path: str, data: Data, precheck: Precheck) -> str:
         _note_wishes(root, data)
     lines = [canonical_form.modeline(path, kind), *emitter.fields(root, order, 0)]
     text = "\n".join(lines) + "\n"
-    parsed = yamlfile.parse(text, path)
-    if not isinstance(parsed, ParsedFile):
-        raise UsageError(parsed.findings[0].message, parsed.findings[0].hint)
-    canonical_form.verify(path, text, data, [])
+    parsed = canonical_form.verify(path, text, data, [])
     return canonical_form.canonical(parsed, kind)
 
 

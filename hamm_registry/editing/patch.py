@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.errors import RegistryError, UsageError
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _
 from hamm_registry.editing import canonical_form, emitter
@@ -20,7 +20,7 @@ def revised(document: ParsedFile, kind: str, wanted: Data) -> str:
 
     New fields go where the schema has them, new items where they are in the list. A comment goes
     only with a field or item that it stands behind or in. Raises RegistryError where something
-    else would change.
+    else would change, UsageError where a value holds a character that no file may hold.
     """
     text = canonical_form.unix(document.text)
     root = syntax_tree.parse(text)
@@ -35,6 +35,8 @@ def revised(document: ParsedFile, kind: str, wanted: Data) -> str:
     text = changer.result()
     try:
         canonical_form.verify(document.path, text, wanted, notes)
+    except UsageError:
+        raise
     except RegistryError as error:
         hint = _("Run “{command}” first.").format(command=command("fmt", document.path))
         raise RegistryError(error.message, hint) from error
