@@ -15,7 +15,7 @@ from hamm_registry.core.text import _, pick, quote
 from hamm_registry.editing.create import AmbiguousPlace, NewPlan
 from hamm_registry.editing.draft import Draft
 from hamm_registry.editing.questions import Question, in_order, questions
-from hamm_registry.editing.towns import PlaceCandidate, described
+from hamm_registry.editing.towns import PlaceCandidate, describe
 from hamm_registry.geo import countries
 from hamm_registry.model.vocabulary import flag, vocabulary
 from hamm_registry.render.screen import Line, line, padded, width_of
@@ -193,7 +193,7 @@ class _Talk:
         """Ask which of several places is meant, and where an unknown one is; show the places."""
         while unclear := self.draft.unclear():
             place = unclear[0]
-            if place.spots:
+            if place.candidates:
                 self.draft.chosen[place.number] = self._choose(place)
             elif place.country:
                 break
@@ -220,12 +220,15 @@ class _Talk:
     def _choose(self, place: AmbiguousPlace) -> PlaceCandidate:
         """Ask which of several places of one name is meant."""
         question = _("There are several places called {place}. Which one?").format(place=place.name)
-        choices = [f"{number:>3} {described(spot)}" for number, spot in enumerate(place.spots, 1)]
+        choices = [
+            f"{number:>3} {describe(candidate)}"
+            for number, candidate in enumerate(place.candidates, 1)
+        ]
         self.current.print([line(question), *map(line, choices)])
         while True:
             answer = self._type("1") or "1"
-            if answer.isdecimal() and 1 <= int(answer) <= len(place.spots):
-                return place.spots[int(answer) - 1]
+            if answer.isdecimal() and 1 <= int(answer) <= len(place.candidates):
+                return place.candidates[int(answer) - 1]
             self._complain(UsageError(_("Type one of the numbers.")))
 
     def _ask_country(self, place: AmbiguousPlace) -> None:

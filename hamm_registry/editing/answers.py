@@ -214,7 +214,7 @@ class _Reader:
     def _item(self, item: Data, line: str) -> Data:
         """The item of a list of groups that a line names: a place, a source."""
         if self.path == "places":
-            return place(line)
+            return parse_place(line)
         if self.path == "sources":
             return _source(line)
         return self._group(item, line)
@@ -333,10 +333,10 @@ def _vocabulary(part: Data, path: str, config: Config) -> Vocabulary | None:
     return schema.vocabulary_of(part, path, more)
 
 
-def place(line: str) -> Data:
+def parse_place(line: str) -> Data:
     """A place as people write it: “Oslo, Norwegen”, “Oslo (NO)”; the country only if it is named.
 
-    >>> place("Oslo (Norway)")
+    >>> parse_place("Oslo (Norway)")
     {'name': 'Oslo', 'country': 'NO'}
     """
     name, country = vocabulary.place_and_country(line)

@@ -12,12 +12,12 @@ from hamm_registry.core.finding import Severity
 from hamm_registry.core.steps import quoted
 from hamm_registry.core.text import _, ngettext, pick, quote
 from hamm_registry.editing import canonical_form, emitter, towns
-from hamm_registry.editing.answers import place as place_said
+from hamm_registry.editing.answers import parse_place
 from hamm_registry.editing.derived_fields import (
     assumed_speaker,
-    called,
     completed,
     doubtful_speakers,
+    name_for_id,
 )
 from hamm_registry.editing.entry import read_entry
 from hamm_registry.editing.layout import shape
@@ -79,50 +79,51 @@ class NewPlan(Plan):
 class AmbiguousPlace:
     """A place that may be in several countries, or in none that is known.
 
-    `number` is its index among the places as typed, `spots` the candidates, the largest first.
+    `number` is its index among the places as typed, the candidates begin with the largest.
     """
 
     number: int
     name: str
     country: str
-    spots: tuple[PlaceCandidate, ...]
+    candidates: tuple[PlaceCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The completed data of a new entry: the `spots` where its places are, and the unclear ones."""
+class ResolvedAnswers:
+    """The completed data of a new entry, its towns as they are listed, and the unclear ones."""
 
     data: Data
-    spots: list[PlaceCandidate]
+    towns: list[PlaceCandidate]
     unclear: list[AmbiguousPlace]
 
 
-def plan(
-    kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, PlaceCandidate] | None = None
+def plan_new(
+    kind: str, answers: Data, precheck: Precheck, chosen: Mapping[int, PlaceCandidate] | None = None
 ) -> NewPlan:
-    """The files of a new entry, completed from the answers `said`.
+    """Plan the files of a new entry, completed from the answers.
 
     `chosen` maps the number of a place to the candidate that is meant. UsageError for a missing
     field, and for data in which `validate` would find an error.
     """
     choices = dict(chosen or {})
-    largest, assumptions = _take_largest(settled(kind, said, precheck, choices).unclear)
-    complete = settled(kind, said, precheck, choices | largest)
+    # Resolved twice: the first time tells for which places nobody chose, so the largest counts.
+    largest, assumptions = _take_largest(resolved(kind, answers, precheck, choices).unclear)
+    complete = resolved(kind, answers, precheck, choices | largest)
     data = complete.data
-    assumptions += _assumed_kinds(said, data, precheck)
-    places = towns.added(precheck.places, complete.spots)
+    assumptions += _assumed_kinds(answers, data, precheck)
+    places = towns.added(precheck.places, complete.towns)
     absent = missing(kind, data)
     if absent:
         raise _incomplete(kind, absent, precheck)
     path = f"{FOLDERS[kind]}/{data['id']}.yaml"
-    text = written(kind, path, data, precheck)
-    findings = precheck.remarks(kind, ParsedFile(path, data, text), places)
+    text = new_text(kind, path, data, precheck)
+    findings = precheck.findings_on_new(kind, ParsedFile(path, data, text), places)
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise UsageError(f"{finding.finding.message} ({finding.code})", finding.hint)
     twin = ""
     # Somebody who names an id means a second entry of the same title.
-    if "id" not in said:
+    if "id" not in answers:
         twin = _twin(kind, data, precheck)
     return NewPlan(
         changes=(*towns.change(precheck.places, places), Change(path, None, text)),
@@ -137,7 +138,7 @@ def plan(
 
 def _twin(kind: str, data: Data, precheck: Precheck) -> str:
     """The path of the entry with the very id that the title gives, else empty."""
-    wished = free_id(called(kind, data, precheck), (), precheck.config.languages[0])
+    wished = free_id(name_for_id(kind, data, precheck), (), precheck.config.languages[0])
     for record in precheck.records:
         if record.kind == kind and record.id == wished:
             return record.path
@@ -156,14 +157,14 @@ def _take_largest(
     for place in unclear:
         if not place.country:
             raise place_error(place)
-        if place.spots:
-            largest[place.number] = place.spots[0]
+        if place.candidates:
+            largest[place.number] = place.candidates[0]
             remarks.append(_assumed_place(place))
     return largest, remarks
 
 
-def _assumed_kinds(said: Data, data: Data, precheck: Precheck) -> list[str]:
-    """Remarks on the sources whose kind is assumed; `data` is `said` completed."""
+def _assumed_kinds(answers: Data, data: Data, precheck: Precheck) -> list[str]:
+    """Remarks on the sources whose kind is assumed; `data` is `answers` completed."""
     kind = assumed_speaker(data, precheck)
     message = _(
         "it is not known whose website {host} is: it counts as {kind}, which cannot settle a "
@@ -171,7 +172,7 @@ def _assumed_kinds(said: Data, data: Data, precheck: Precheck) -> list[str]:
     )
     label = pick(schema.fields("initiative")["sources.kind"].codes[kind])
     remarks: list[str] = []
-    for number, host in doubtful_speakers(said, precheck):
+    for number, host in doubtful_speakers(answers, precheck):
         remarks.append(message.format(host=quote(host), kind=quote(label)))
         example = f"--set sources.{number}.kind=press"
         remarks.append("  " + _("State it: {example}").format(example=example))
@@ -180,22 +181,22 @@ def _assumed_kinds(said: Data, data: Data, precheck: Precheck) -> list[str]:
 
 def _assumed_place(place: AmbiguousPlace) -> str:
     """The remark that the first candidate is taken, with the next ones by name."""
-    others = "; ".join(map(towns.described, place.spots[1:_NAMESAKES]))
-    left = len(place.spots) - _NAMESAKES
+    others = "; ".join(map(towns.describe, place.candidates[1:_NAMESAKES]))
+    left = len(place.candidates) - _NAMESAKES
     if left > 0:
         more = ngettext("{count} more", "{count} more", left)
         others += f"; {more.format(count=left)}"
     message = _("{place} is understood as {spot}. There is also: {others}")
-    spot = towns.described(place.spots[0])
+    spot = towns.describe(place.candidates[0])
     return message.format(place=quote(place.name), spot=spot, others=others)
 
 
-def settled(
-    kind: str, said: Data, precheck: Precheck, chosen: Mapping[int, PlaceCandidate]
-) -> Settled:
+def resolved(
+    kind: str, answers: Data, precheck: Precheck, chosen: Mapping[int, PlaceCandidate]
+) -> ResolvedAnswers:
     """The answers with everything that can be derived from them, and their places looked up."""
-    data = copy.deepcopy(said)
-    spots: list[PlaceCandidate] = []
+    data = copy.deepcopy(answers)
+    clear_towns: list[PlaceCandidate] = []
     unclear: list[AmbiguousPlace] = []
     if kind == "initiative":
         towns_by_number = _take_out_towns(data, precheck)
@@ -204,14 +205,14 @@ def settled(
             if len(candidates) == 1:
                 place["name"] = candidates[0].name
                 place["country"] = candidates[0].country
-                spots += candidates
+                clear_towns += candidates
             elif candidates or "country" not in place:
                 name, country = place["name"], place.get("country", "")
                 unclear.append(AmbiguousPlace(number, name, country, tuple(candidates)))
             # A town that no list has stays as it is where its country is named.
         if towns_by_number:
             data["places"] = list(towns_by_number.values())
-    return Settled(completed(kind, data, precheck), spots, unclear)
+    return ResolvedAnswers(completed(kind, data, precheck), clear_towns, unclear)
 
 
 def _take_out_towns(data: Data, precheck: Precheck) -> dict[int, Data]:
@@ -249,8 +250,8 @@ def _candidates(
     name, country = str(place["name"]), str(place.get("country", ""))
     if Context(precheck.config, {}, precheck.today).is_home(name, country):
         return [PlaceCandidate(name, precheck.config.country)]
-    candidates = towns.spots(name, country, precheck.places, precheck.waiting)
-    clear = towns.outstanding(candidates)
+    candidates = towns.find_candidates(name, country, precheck.places, precheck.on_wait)
+    clear = towns.clear_choice(candidates)
     if clear:
         return [clear]
     return candidates
@@ -259,11 +260,11 @@ def _candidates(
 def place_error(place: AmbiguousPlace) -> UsageError:
     """The error that asks for the country of a place."""
     field = f"places.{place.number}.country"
-    if not place.spots:
+    if not place.candidates:
         message = _("it is not known where {place} is").format(place=quote(place.name))
         return UsageError(message, _("Name the country: {field}=FR").format(field=field))
     message = _("there are several places called {place}").format(place=quote(place.name))
-    codes = dict.fromkeys(spot.country for spot in place.spots)
+    codes = dict.fromkeys(candidate.country for candidate in place.candidates)
     listed = ", ".join(f"{code} ({country_name(code)})" for code in codes)
     hint = _("State which: {field}=… with one of {countries}").format(field=field, countries=listed)
     return UsageError(message, hint)
@@ -302,7 +303,7 @@ def _example(question: Question | None) -> str:
     return question.example or question.start or next(iter(question.codes), "…")
 
 
-def written(kind: str, path: str, data: Data, precheck: Precheck) -> str:
+def new_text(kind: str, path: str, data: Data, precheck: Precheck) -> str:
     """The text of a new file in canonical form, with a comment for each field still to be added.
 
     UsageError where a value holds characters that no file may hold.
@@ -363,26 +364,26 @@ def _flow(value: object) -> str:
     return str(value)
 
 
-def missing_in_activity(said: Data) -> list[str]:
+def missing_in_activity(answers: Data) -> list[str]:
     """The fields of an activity that still have to be given."""
-    return [field for field in ("title", "type", "start") if field not in said]
+    return [field for field in ("title", "type", "start") if field not in answers]
 
 
-def with_activity(said: Data) -> Data:
+def with_activity(answers: Data) -> Data:
     """An entry with nothing but an activity, with stand-ins for its missing fields."""
     stand_in = {"title": "x", "type": "other", "start": 2000, "status": "planned"}
-    return {"activities": [stand_in | said]}
+    return {"activities": [stand_in | answers]}
 
 
-def activity(name: str, said: Data, precheck: Precheck) -> NewPlan:
+def plan_activity(name: str, answers: Data, precheck: Precheck) -> NewPlan:
     """The change that adds an activity to the entry of that id.
 
-    It is in the only place of the entry unless another one is named. UsageError as for `plan`.
+    It is in the only place of the entry unless another one is named. UsageError as for `plan_new`.
     """
     document = read_entry(precheck.workspace, name)
-    new_activity = copy.deepcopy(said)
+    new_activity = copy.deepcopy(answers)
     if "place" in new_activity and "country" not in new_activity:
-        typed_place = place_said(new_activity["place"])
+        typed_place = parse_place(new_activity["place"])
         new_activity["place"] = typed_place.pop("name")
         new_activity |= typed_place
     places = document.data.get("places", [])
@@ -397,7 +398,7 @@ def activity(name: str, said: Data, precheck: Precheck) -> NewPlan:
     refuse_errors(precheck.workspace, "initiative", document, data, precheck.today)
     new = ParsedFile(document.path, data, revised(document, "initiative", data))
     findings: list[RuleFinding] = []
-    for finding in precheck.judged("initiative", new):
+    for finding in precheck.findings_in("initiative", new):
         if finding.rule.asks_first:
             findings.append(finding)
     return NewPlan(

@@ -58,16 +58,16 @@ _RELATIVE = ("own-statement", "partner")
 """Kinds of the sources of the lead and of the partner: for another entry they differ."""
 
 
-def completed(kind: str, said: Data, precheck: Precheck) -> Data:
+def completed(kind: str, answers: Data, precheck: Precheck) -> Data:
     """A copy of the answers with every field that can be derived from them."""
-    data = copy.deepcopy(said)
+    data = copy.deepcopy(answers)
     if kind == "initiative":
         _complete_organisations(data, precheck)
         _complete_initiative(data, precheck)
     elif kind == "meeting":
         _complete_state(data, precheck)
     _complete_sources(data, precheck)
-    name = called(kind, data, precheck)
+    name = name_for_id(kind, data, precheck)
     if "id" not in data and name:
         data["id"] = free_id(name, precheck.taken(kind), precheck.config.languages[0])
     return data
@@ -81,7 +81,7 @@ def _complete_state(meeting: Data, precheck: Precheck) -> None:
     meeting.setdefault("state", state)
 
 
-def called(kind: str, data: Data, precheck: Precheck) -> str:
+def name_for_id(kind: str, data: Data, precheck: Precheck) -> str:
     """The text that an id is made of: the title in the first language, an organisation's name."""
     if kind == "organisation":
         return _LEGAL_FORM.sub("", str(data.get("name", "")))
@@ -228,7 +228,7 @@ def _complete_source(source: Data, data: Data, precheck: Precheck) -> None:
     source.setdefault("title", host or source["url"][:_LONGEST_SOURCE_TITLE])
     if "kind" not in source:
         source["kind"] = _speaker(data, host, precheck) or assumed_speaker(data, precheck)
-    if precheck.looked:
+    if precheck.has_read_sources:
         source.setdefault("seen", precheck.today.isoformat())
 
 
@@ -242,9 +242,9 @@ def _bare_host(url: str) -> str:
     return web.host_of(url).removeprefix("www.")
 
 
-def doubtful_speakers(said: Data, precheck: Precheck) -> list[tuple[int, str]]:
+def doubtful_speakers(answers: Data, precheck: Precheck) -> list[tuple[int, str]]:
     """The numbers and hosts of the sources whose kind is neither given nor derivable."""
-    data = copy.deepcopy(said)
+    data = copy.deepcopy(answers)
     if "organisations" in data:
         _complete_organisations(data, precheck)
     doubtful: list[tuple[int, str]] = []
@@ -257,14 +257,14 @@ def doubtful_speakers(said: Data, precheck: Precheck) -> list[tuple[int, str]]:
     return doubtful
 
 
-def assumed_speaker(said: Data, precheck: Precheck) -> str:
+def assumed_speaker(answers: Data, precheck: Precheck) -> str:
     """The kind of a source whose host tells nothing.
 
     The last kind of the schema, which settles no dispute. In a form people name their own pages:
     then the kind that the type of the lead organisation has, but not its own statement.
     """
-    if not precheck.looked:
-        for organisation in said.get("organisations", []):
+    if not precheck.has_read_sources:
+        for organisation in answers.get("organisations", []):
             if organisation.get("role") == "lead" and organisation.get("type") in _PAGES:
                 return _PAGES[organisation["type"]]
     return list(schema.fields("initiative")["sources.kind"].codes)[-1]

@@ -65,10 +65,10 @@ class Draft:
             if (self.kind, path) == ("initiative", "organisations"):
                 path = _path_of_organisation(data, _role_called(typed_path))
             self._assign_checked(self.kind, data, path, text)
-            probe = create.settled(self.kind, data, self.precheck, self.chosen).data
+            probe = create.resolved(self.kind, data, self.precheck, self.chosen).data
         top = path.partition(".")[0]
-        for objection in self.precheck.objections(self._kind_of_file, probe, top):
-            raise UsageError(objection.finding.message, objection.hint)
+        for error in self.precheck.errors_in_field(self._kind_of_file, probe, top):
+            raise UsageError(error.finding.message, error.hint)
         if top == "places":
             self.chosen.clear()
         self.answers = data
@@ -123,13 +123,13 @@ class Draft:
         """The answers with everything that follows from them."""
         if self.kind == "activity":
             return self.answers
-        return create.settled(self.kind, self.answers, self.precheck, self.chosen).data
+        return create.resolved(self.kind, self.answers, self.precheck, self.chosen).data
 
     def unclear(self) -> list[AmbiguousPlace]:
         """The places of which somebody has to say where they are."""
         if self.kind != "initiative":
             return []
-        return create.settled(self.kind, self.answers, self.precheck, self.chosen).unclear
+        return create.resolved(self.kind, self.answers, self.precheck, self.chosen).unclear
 
     def doubtful_sources(self) -> list[tuple[int, str]]:
         """The numbers and hosts of the sources of which somebody has to say who speaks there."""
@@ -148,8 +148,8 @@ class Draft:
     def plan(self) -> NewPlan:
         """The files that it makes; UsageError where something is missing or wrong."""
         if self.kind == "activity":
-            return create.activity(self.entry, self.answers, self.precheck)
-        return create.plan(self.kind, self.answers, self.precheck, self.chosen)
+            return create.plan_activity(self.entry, self.answers, self.precheck)
+        return create.plan_new(self.kind, self.answers, self.precheck, self.chosen)
 
 
 def _refuse_unreadable(text: str) -> None:

@@ -26,14 +26,14 @@ from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 class Precheck:
     """The registry that a new entry is checked against, as of `today`.
 
-    `waiting` is called before towns are looked up, which takes seconds. `looked` says whether the
-    author has read the sources today; nobody has for an entry that comes from a form.
+    `on_wait` is called before towns are looked up, which takes seconds. `has_read_sources` says
+    whether the author has read the sources today; nobody has for an entry that comes from a form.
     """
 
     workspace: Workspace
     today: date
-    waiting: Callable[[], None] = gazetteer.patient
-    looked: bool = True
+    on_wait: Callable[[], None] = gazetteer.patient
+    has_read_sources: bool = True
 
     @cached_property
     def registry(self) -> Registry:
@@ -75,7 +75,7 @@ class Precheck:
                 ids.update((record.id, *record.former_ids))
         return ids
 
-    def remarks(
+    def findings_on_new(
         self, kind: str, document: ParsedFile, places: ParsedFile | None
     ) -> list[RuleFinding]:
         """The findings about a new entry without those of upkeep; only its own if it has errors.
@@ -98,7 +98,7 @@ class Precheck:
             findings += check_nearby(registry, [entry], context)
         return [finding for finding in findings if finding.rule.category is not Category.UPKEEP]
 
-    def judged(self, kind: str, document: ParsedFile) -> list[RuleFinding]:
+    def findings_in(self, kind: str, document: ParsedFile) -> list[RuleFinding]:
         """The findings about a document by itself."""
         context = Context(self.config, dict(self.registry.places), self.today)
         return check_document(kind, document, context)
@@ -110,7 +110,7 @@ class Precheck:
             values[name] = {self.config.languages[0]: values[name]}
         return values
 
-    def objections(self, kind: str, data: Data, field: str) -> list[RuleFinding]:
+    def errors_in_field(self, kind: str, data: Data, field: str) -> list[RuleFinding]:
         """The errors in one field, or in an activity, of an entry that is not complete yet."""
         stand_ins = self._stand_ins(kind)
         probe = {**stand_ins, **data}
@@ -123,13 +123,13 @@ class Precheck:
                 probe.pop(top, None)
         probe = {**stand_ins, **probe}
         path = f"{FOLDERS[kind]}/{probe['id']}.yaml"
-        objections: list[RuleFinding] = []
-        for finding in self.judged(kind, ParsedFile(path, probe, "")):
+        errors: list[RuleFinding] = []
+        for finding in self.findings_in(kind, ParsedFile(path, probe, "")):
             if finding.severity is not Severity.ERROR or finding.rule.field_is_missing:
                 continue
             if finding.finding.pointer[:1] in ((field,), ("activities",)):
-                objections.append(finding)
-        return objections
+                errors.append(finding)
+        return errors
 
 
 _TEXTS = frozenset(["title", "summary"])

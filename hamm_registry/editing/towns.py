@@ -24,7 +24,7 @@ _FAR_LARGER = 10
 """A town with this many times the people of the next one of its name is meant without asking."""
 
 _REGION = re.compile(r"(.+?)(?: \((?=.*\)$)|, ?)([A-Z]{2,3})\)?")
-"""A town with its region, as `described` tells them apart: Springfield (IL), Springfield, IL."""
+"""A town with its region, as `describe` tells them apart: Springfield (IL), Springfield, IL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class PlaceCandidate:
         return not self.geonames
 
 
-def spots(
+def find_candidates(
     name: str,
     country: str,
     places: ParsedFile | None,
     waiting: Callable[[], None] = gazetteer.patient,
 ) -> list[PlaceCandidate]:
-    """The places that a name may mean, the largest first; see `spots_of_all`."""
-    return spots_of_all([(name, country)], places, waiting)[name, country]
+    """The places that a name may mean, the largest first; see `find_all_candidates`."""
+    return find_all_candidates([(name, country)], places, waiting)[name, country]
 
 
-def spots_of_all(
+def find_all_candidates(
     wanted: Iterable[gazetteer.Wanted],
     places: ParsedFile | None,
     waiting: Callable[[], None] = gazetteer.patient,
@@ -70,7 +70,7 @@ def spots_of_all(
     queries: dict[gazetteer.Wanted, list[gazetteer.Wanted]] = {}
     all_queries: list[gazetteer.Wanted] = []
     for name, country in wanted:
-        listed = [spot for spot in by_name.get(fold(name), ()) if country in ("", spot.country)]
+        listed = [place for place in by_name.get(fold(name), ()) if country in ("", place.country)]
         candidates[name, country] = listed
         if not listed and (country or not country_called(name)):
             queries[name, country] = _queries(name, country)
@@ -101,12 +101,12 @@ def _indexed(
     by_name: dict[str, dict[PlaceCandidate, None]] = defaultdict(dict)
     by_number: dict[int, PlaceCandidate] = {}
     for item in items:
-        spot = PlaceCandidate(item["name"], item["country"])
+        place = PlaceCandidate(item["name"], item["country"])
         if "geonames" in item:
-            by_number[item["geonames"]] = spot
+            by_number[item["geonames"]] = place
         names = item.get("names", {}).values()
         for name in (item["name"], *names, *item.get("other_names", ())):
-            by_name[fold(name)][spot] = None
+            by_name[fold(name)][place] = None
     return by_name, by_number
 
 
@@ -158,7 +158,7 @@ def country_called(name: str) -> str:
 _LONGEST_CODE = 3
 
 
-def outstanding(candidates: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
+def clear_choice(candidates: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
     """The first of the candidates, the largest first, if it is alone or far larger than the next.
 
     None where somebody has to choose.
@@ -173,18 +173,18 @@ def outstanding(candidates: Sequence[PlaceCandidate]) -> PlaceCandidate | None:
     return None
 
 
-def described(spot: PlaceCandidate) -> str:
+def describe(place: PlaceCandidate) -> str:
     """A place with the details that tell it from its namesakes: Springfield (IL), United States."""
-    name = spot.name
-    if spot.region:
-        name += f" ({spot.region})"
+    name = place.name
+    if place.region:
+        name += f" ({place.region})"
     details = ""
-    if spot.population:
-        people = ngettext("{count} inhabitant", "{count} inhabitants", spot.population)
-        details += f" ({people.format(count=text.number(spot.population))})"
-    if spot.point and not spot.region:
-        details += f" {_degrees(spot.point)}"
-    return f"{name}, {countries.name(spot.country)}{details}"
+    if place.population:
+        people = ngettext("{count} inhabitant", "{count} inhabitants", place.population)
+        details += f" ({people.format(count=text.number(place.population))})"
+    if place.point and not place.region:
+        details += f" {_degrees(place.point)}"
+    return f"{name}, {countries.name(place.country)}{details}"
 
 
 def _degrees(point: Point) -> str:
@@ -209,7 +209,7 @@ def _is_same(town: gazetteer.Town, other: PlaceCandidate) -> bool:
 
 def added(places: ParsedFile | None, new: Iterable[PlaceCandidate]) -> ParsedFile | None:
     """data/places.yaml with further towns; the document as it was where there are none."""
-    items = [_item(spot) for spot in dict.fromkeys(new) if not spot.listed]
+    items = [_item(place) for place in dict.fromkeys(new) if not place.listed]
     if not items:
         return places
     if places is None:
@@ -231,9 +231,9 @@ def change(old: ParsedFile | None, new: ParsedFile | None) -> list[Change]:
     return [Change(new.path, before, new.text)]
 
 
-def _item(spot: PlaceCandidate) -> Data:
+def _item(place: PlaceCandidate) -> Data:
     """A town as an item of data/places.yaml."""
-    item: Data = {"name": spot.name, "country": spot.country}
-    if spot.point:
-        item |= {"lat": spot.point.lat, "lon": spot.point.lon}
-    return item | {"type": "town", "geonames": spot.geonames}
+    item: Data = {"name": place.name, "country": place.country}
+    if place.point:
+        item |= {"lat": place.point.lat, "lon": place.point.lon}
+    return item | {"type": "town", "geonames": place.geonames}

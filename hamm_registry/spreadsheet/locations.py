@@ -31,7 +31,7 @@ def locate(
     """
     unlisted = _unlisted(precheck, rows)
     names = [(name, country) for (country, _folded), name in unlisted.items()]
-    candidates = towns.spots_of_all(names, precheck.places)
+    candidates = towns.find_all_candidates(names, precheck.places)
     located = _chosen(unlisted, candidates, context)
     for row in rows:
         # Without the list of towns nobody can say that one is unknown.
@@ -68,7 +68,7 @@ def _chosen(
     by_number: dict[int, PlaceCandidate] = {}
     for key, name in unlisted.items():
         country = key[0]
-        town = with_state.get(key) or towns.outstanding(candidates[name, country])
+        town = with_state.get(key) or towns.clear_choice(candidates[name, country])
         if town is None:
             continue
         # Two names of one town have to become one entry in data/places.yaml.

@@ -24,14 +24,14 @@ def towns_with_state(texts: Iterable[str], places: ParsedFile | None) -> dict[st
     for text in texts:
         written |= _names_and_states(text)
     names = {f"{town}, {state}": (town, state) for town, state in written.values()}
-    candidates = towns.spots_of_all([(name, "") for name in names], places)
+    candidates = towns.find_all_candidates([(name, "") for name in names], places)
     mentions: dict[str, PlaceMention] = {}
     for text, (town, state) in written.items():
         spots = candidates[f"{town}, {state}", ""]
         country = _country_of_candidates(spots, state)
         if country is not None:
             note = _note(text, town, country)
-            mentions[text] = PlaceMention(town, country, note, towns.outstanding(spots))
+            mentions[text] = PlaceMention(town, country, note, towns.clear_choice(spots))
     return mentions
 
 
@@ -59,10 +59,10 @@ def _country_of_candidates(candidates: Sequence[towns.PlaceCandidate], state: st
     if len(countries) == 1:
         return countries.pop()
     if countries:
-        outstanding = towns.outstanding(candidates)
-        if outstanding is None:
+        town = towns.clear_choice(candidates)
+        if town is None:
             return ""
-        return outstanding.country
+        return town.country
     if towns.country_called(state):
         return None
     return country_of_state(state)

@@ -141,7 +141,7 @@ def _draft(current: Session, kind: str | None, entry: str | None, from_form: boo
     from hamm_registry.model.vocabulary import vocabulary
 
     waiting = _waiting(current)
-    precheck = Precheck(current.workspace, current.today, waiting, looked=not from_form)
+    precheck = Precheck(current.workspace, current.today, waiting, has_read_sources=not from_form)
     labels = {code: {"": name} for code, name in others().items()}
     document_type = vocabulary("kinds of file", labels).code(kind or "") or "initiative"
     if document_type == "activity":
@@ -314,10 +314,10 @@ def _refuse_correction(current: Session, draft: "Draft") -> None:
 
 
 def _differing(
-    told: "Mapping[str, Any]", recorded: "Mapping[str, Any]", inside: str = ""
+    answers: "Mapping[str, Any]", recorded: "Mapping[str, Any]", inside: str = ""
 ) -> "Iterator[tuple[str, str]]":
     """The values of a form that a record does not have, by their dotted paths."""
-    for key, value in told.items():
+    for key, value in answers.items():
         if key in _NOT_COMPARED:
             continue
         other = recorded.get(key)
