@@ -540,7 +540,7 @@ def test_link_can_be_looked_at_before(two: Workplace, option: str) -> None:
     if option == "--dry-run":
         assert "would be recorded in data/initiatives/schule-beispiel.yaml" in done.out
         return
-    command = ["patch", "-p1", "-s"]
+    command = ["git", "apply", "-p1"]
     subprocess.run(command, cwd=two.root, input=done.out.encode(), check=True)
     patched = files(two.root)
     two.put(ENTRY, before[ENTRY])

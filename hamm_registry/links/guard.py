@@ -6,7 +6,7 @@ second answer of the name server (DNS rebinding) is never asked for.
 
 import ipaddress
 import socket
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
 from hamm_registry.core.text import _, quote
@@ -21,6 +21,8 @@ _SPECIAL = tuple(
     ipaddress.ip_network(network)
     for network in (
         "192.88.99.0/24",  # the relays of 6to4, out of use (RFC 7526)
+        "2002::/16",  # 6to4 itself
+        "2001::/32",  # Teredo, which leads to the computer of somebody at home (RFC 4380)
         "64:ff9b:1::/48",  # translation inside one network (RFC 8215)
         "3fff::/20",  # documentation (RFC 9637)
         "5f00::/16",  # segment routing (RFC 9602)
@@ -78,30 +80,17 @@ def is_public(address: str) -> bool:
     >>> is_public("9.9.9.9"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1")
     (True, False, False)
     """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    addresses = list(_inside(ip))
-    # One of NAT64 is no address of its own: only the one inside counts.
-    if ip not in _NAT64:
-        addresses.append(ip)
-    return all(map(_is_global, addresses))
-
-
-def _is_global(ip: IP) -> bool:
-    """True for an address that belongs to none of the special networks."""
+    ip = _meant(ipaddress.ip_address(address.partition("%")[0]))
     if ip.is_multicast or ip.is_reserved or ip.is_unspecified:
         return False
     return ip.is_global and not any(ip in network for network in _SPECIAL)
 
 
-def _inside(ip: IP) -> Iterator[IP]:
-    """The addresses of IPv4 that one of IPv6 leads to."""
-    if isinstance(ip, ipaddress.IPv4Address):
-        return
-    if ip.ipv4_mapped:
-        yield ip.ipv4_mapped
-    if ip.sixtofour:
-        yield ip.sixtofour
-    if ip.teredo:
-        yield from ip.teredo
-    if ip in _NAT64:
-        yield ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+def _meant(ip: IP) -> IP:
+    """The IPv4 address that a mapped one or one of NAT64 stands for; any other as it is."""
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped:
+            return ip.ipv4_mapped
+        if ip in _NAT64:
+            return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,7 +141,8 @@ def _changes_newest_first(repository: Repository) -> Iterator[tuple[str, str, st
             name, *parents = line.split(" ")[1:]
             pairs.append(" ".join([name, *parents[:1]]))
         elif re.match("[0-9]{4}-", line):
-            commit_times[name] = line
+            # Newer versions of git write Z for UTC, older ones +00:00.
+            commit_times[name] = datetime.fromisoformat(line).isoformat()
     tree = ("diff-tree", "--stdin", "-r", "-z", "--root", "--no-renames", "--name-only")
     questions = "".join(f"{pair}\n" for pair in pairs).encode("ascii")
     listed = repository.ask(*tree, "--", folder, given=questions)
