@@ -146,6 +146,8 @@ def _judge_file(
     context: Context, kind: str, path: str, content: bytes | Rejected
 ) -> tuple[Iterable[Diagnostic], Iterable[EntryRecord]]:
     """The diagnostics of one file, and its record if it is an entry."""
+    # How much is checked depends on how far the file is understood: not at all, as data of a wrong
+    # shape, as an entry.
     document = yamlfile.understand(content, path)
     if isinstance(document, Rejected):
         findings = _with_repairs(kind, document)

@@ -95,6 +95,7 @@ def shortened(validation: Validation) -> Validation:
 
 def _count_of(rest: Sequence[Diagnostic]) -> Diagnostic:
     """The worst of some diagnostics, with a message that counts all of them."""
+    # An error among what is left out must not look like a warning.
     worst = min(rest, key=lambda diagnostic: _SEVERITIES.index(diagnostic.severity))
     message = ngettext(
         "{count} more finding in this file is not shown",

@@ -124,6 +124,7 @@ class Session:
         workspace = self._opened
         first = workspace.config.languages[0]
         text.understand(workspace.config.languages)
+        # Neither an option nor the computer says which one.
         if not self.language_chosen:
             text.activate(first)
         return workspace

@@ -211,6 +211,7 @@ def _can_be_plain(value: str, key: bool) -> bool:
     """True if a text without quotes is read as that text, by us and by any YAML reader."""
     if value == "" or value[0] in _INDICATORS or value[-1] in ": ":
         return False
+    # “-” and “- x” would be items of a list, and “---” begins a document.
     if value[0] == "-" and value[1:2] in ("", " ", "-"):
         return False
     if ": " in value or " #" in value or WIDE_BLANK.match(value):

@@ -46,6 +46,7 @@ def plan_fix(workspace: Workspace, today: date, selection: DiagnosticFilter = EV
         if diagnostic.fix and selection.takes_code(diagnostic):
             diagnostics.setdefault(diagnostic.path, []).append(diagnostic)
     files = fmt.files_within(workspace, selection.paths)
+    # Whoever selects codes wants these repaired and nothing else touched.
     into_form = not selection.select
     canonical_paths = set()
     if into_form:

@@ -31,6 +31,7 @@ def plan_fmt(workspace: Workspace, within: Sequence[str] = ()) -> FmtPlan:
     Paths are relative to the root, () is all. Raises RegistryError where registry.yaml cannot be
     used.
     """
+    # Raises where there is no registry that can be used.
     _config = workspace.config
     files = files_within(workspace, within)
     canonical_paths = find_canonical(workspace, files)

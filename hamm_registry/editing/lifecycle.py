@@ -73,7 +73,7 @@ def _label(status: str) -> str:
     return schema.label("status", status)
 
 
-def borne(registry: Registry, names: Iterable[str], left_out: Sequence[str]) -> list[str]:
+def initiative_ids(registry: Registry, names: Iterable[str], left_out: Sequence[str]) -> list[str]:
     """The ids of initiatives that ids and names of organisations stand for.
 
     An organisation stands for all initiatives that it leads and that are not retired. UsageError

@@ -24,6 +24,7 @@ def revised(document: ParsedFile, kind: str, wanted: Data) -> str:
     """
     text = canonical_form.unix(document.text)
     root = syntax_tree.parse(text)
+    # What stands in brackets has no lines to splice into: it gets some first.
     if root.flow:
         text = canonical_form.unix(canonical_form.canonical(document, kind))
         root = syntax_tree.parse(text)
@@ -78,6 +79,7 @@ class _Changer:
         go nor get another one before it.
         """
         first = node.entries[0]
+        # A block without entries would be read as null.
         if len(gone) == len(node.entries):
             return False
         begins_line = not self.text[self._line(first.at) : first.at].strip(" ")

@@ -61,6 +61,7 @@ def apply(
     plan = made
     if plan is None:
         plan = make(workspace)
+    # The lock is taken only now: a plan takes seconds to make, a question about it minutes.
     if plan.effective:
         with files.locked(workspace.root):
             present = workspace.reopened()

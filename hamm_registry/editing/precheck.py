@@ -87,6 +87,7 @@ class Precheck:
         findings = check_document(kind, document, context)
         if any(finding.severity is Severity.ERROR for finding in findings):
             return findings
+        # Only now, for comparing what is wrong in itself would mislead.
         record = record_of(kind, document, schema.leaves(kind, document.data))
         for finding in check_registry([*self.records, record], context):
             if finding.finding.path == document.path:

@@ -44,6 +44,7 @@ def plan_rename(workspace: Workspace, old: str, new: str, today: date) -> Plan:
     refuse_errors(workspace, kind, entry, wanted, today, path)
     created = Change(path, None, revised(entry, kind, wanted))
     mended = list(_mended_references(workspace, kind, old, new, (entry.path, path)))
+    # The old file goes last: until then every reference leads to a file that is there.
     deleted = Change(entry.path, entry.text, None)
     changes = [*mended, deleted]
     if not is_half_done:

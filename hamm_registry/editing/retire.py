@@ -59,6 +59,7 @@ def plan_retire(workspace: Workspace, name: str, retirement: Retirement, today: 
     for change, remark in _changed_references(workspace, entry, successor, kind, today):
         changes.append(change)
         remarks.append(remark)
+    # The tombstone comes last: until it stands, a run that was interrupted can be repeated.
     text = _tombstone_text(entry, wanted, kind)
     changes.append(Change(entry.path, entry.text, text))
     message = _("{id} is retired").format(id=entry.data["id"])

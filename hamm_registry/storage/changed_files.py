@@ -74,6 +74,7 @@ def changed_files(repository: Repository, revision: str) -> ChangedFiles:
     if is_nothing or (revision == "HEAD" and not repository.has_commits()):
         return ChangedFiles(None, frozenset(present))
     base = commit = repository.commit(revision)
+    # Since the work left the revision: what others have done there since is no change of ours.
     merge_base = repository.run("merge-base", commit, "HEAD")
     has_merge_base = merge_base.returncode == 0
     if has_merge_base:
@@ -110,6 +111,7 @@ def _present_paths(root: Path) -> set[str]:
         raise RegistryError(message) from error
     if not data.is_symlink():
         for folder, folders, names in os.walk(data):
+            # A link to a folder is among the folders, though it is not followed.
             links = [name for name in folders if Path(folder, name).is_symlink()]
             for name in (*names, *links):
                 paths.add(Path(folder, name).relative_to(root).as_posix())

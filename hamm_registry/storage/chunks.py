@@ -131,6 +131,7 @@ def carry_out(task: Task, files: Sequence[File], read: Read, memory: Memory) -> 
             _put_all(store, key, task.make(raw_files))
             added = True
         chunks.append(Chunk(task, some, key, store, read))
+    # Once at the end, for it looks at every file of the cache.
     if added and isinstance(store, cache.Cache):
         store.trim()
     return chunks

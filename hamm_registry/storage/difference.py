@@ -281,6 +281,7 @@ def _items(
 ) -> Iterator[tuple[Any, Any]]:
     """The items of a list that came, went or are different; another order is no difference."""
     gone, come = list(before), list(after)
+    # First those that are equal, then those alike in ever fewer respects.
     for keys in ((), *identities):
         waiting: dict[Any, list[Any]] = {}
         for item in come:

@@ -41,6 +41,7 @@ def committed_files(repository: Repository, commit: str) -> dict[str, CommittedF
     paths = []
     if prefix:
         paths = [prefix]
+    # The root without its folders, then everything below data/: a repository may hold far more.
     top = repository.run(*tree, commit, "--", *paths)
     inside = repository.run(*tree, "-r", commit, "--", f"{prefix}data/")
     files: dict[str, CommittedFile] = {}

@@ -28,6 +28,7 @@ def remember(root: Path, changes: Sequence[Change]) -> None:
         return
     rows = [[change.path, change.before, change.after] for change in changes]
     if sum(len(text or "") for row in rows for text in row[1:]) > _MOST:
+        # Too large to keep: to take back the change before it would be worse than none.
         rows = []
     with suppress(RegistryError, OSError):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -178,6 +178,7 @@ class Workspace:
         if isinstance(document, ParsedFile):
             return Config(document.data)
         finding = document.findings[0]
+        # Only what the reader itself refuses has its place already.
         span = finding.span
         if span is None:
             from hamm_registry.yamlfile.positions import positions_in
@@ -208,6 +209,7 @@ class Workspace:
         def parse() -> ParsedFile | Rejected:
             return self.valid("places", PLACES)
 
+        # A list of thousands of places takes longer to read than a cached copy of its data.
         data = chunks.of_file(content, lambda: getattr(parse(), "data", None))
         if data is None:
             return parse()

@@ -19,10 +19,12 @@ def read_bytes(path: str | Path, most: int) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
+        # Looked at before it is opened: to open a device can already set something off.
         if not stat.S_ISREG(os.lstat(path).st_mode):
             raise _not_a_file()
         descriptor = os.open(path, flags)
         try:
+            # And once more, for another file may have taken its place since.
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise _not_a_file()

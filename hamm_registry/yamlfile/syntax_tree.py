@@ -99,11 +99,13 @@ class _TreeBuilder:
             entry.at = self._begin(entry)
             entry.column = entry.at - self._line(entry.at)
         starts = [entry.at for entry in self.entries]
+        # Each comment goes to the entry behind it or before it, or to the map or list that it ends.
         for at, note in self.notes:
             self._attach(root, bisect_left(starts, at), at, note)
         for entry in self.entries:
             if not entry.parent.flow and self._blank_above(entry.at):
                 entry.before.append("")
+        # From the last on: an entry ends where the last one inside it ends.
         for entry in reversed(self.entries):
             inside = (child.stop for child in entry.value.entries)
             entry.stop = max(entry.stop, self._after(entry.value), *inside)

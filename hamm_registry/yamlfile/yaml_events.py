@@ -16,6 +16,7 @@ def events(text: str) -> Iterator[Any]:
     from yaml.events import DocumentEndEvent, StreamEndEvent
 
     parser = CParser(text)
+    # Looked up once: a file has hundreds of events.
     next_event = parser.get_event
     try:
         next_event()

@@ -81,6 +81,7 @@ def _similar_pairs(living: Sequence[EntryRecord], context: Context) -> Iterator[
     yield from _pairs_with_a_beginning(living, home)
     by_place: dict[PlaceKey | None, list[EntryRecord]] = defaultdict(list)
     for record in living:
+        # Entries without a place make a group of their own.
         for place in dict.fromkeys(record.places) or (None,):
             by_place[place].append(record)
     for place, group in by_place.items():

@@ -98,10 +98,10 @@ def _asked_about(
 
 def _named_entries(current: Session, names: Sequence[str]) -> "list[Initiative]":
     """The entries with these ids and of these organisations; UsageError for a retired one."""
-    from hamm_registry.editing.lifecycle import borne
+    from hamm_registry.editing.lifecycle import initiative_ids
 
     registry = current.own
-    entries = [registry.by_id[entry_id] for entry_id in borne(registry, names, ())]
+    entries = [registry.by_id[entry_id] for entry_id in initiative_ids(registry, names, ())]
     for entry in entries:
         if entry.retired:
             raise UsageError(_("{id} is retired").format(id=quote(entry.id)))

@@ -58,7 +58,7 @@ def confirm(
     current = session(context)
     exceptions = [name.strip() for name in left_out.split(",") if name.strip()]
     # Nobody is asked about entries that are not there.
-    for entry_id in lifecycle.borne(current.workspace.registry, names, exceptions):
+    for entry_id in lifecycle.initiative_ids(current.workspace.registry, names, exceptions):
         read_entry(current.workspace, entry_id)
     who = code_or_ask("confirmed.by", by, "--by", _by_prompt())
     day = current.today
@@ -66,7 +66,7 @@ def confirm(
         day = parse_day(on, current.today)
 
     def make(workspace: "Workspace") -> "Plan":
-        ids = lifecycle.borne(workspace.registry, names, exceptions)
+        ids = lifecycle.initiative_ids(workspace.registry, names, exceptions)
         return lifecycle.plan_confirm(workspace, ids, who, day.isoformat(), current.today)
 
     carry_out_and_tell(current, make, dry_run, diff)

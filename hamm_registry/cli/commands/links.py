@@ -99,6 +99,7 @@ def _called(
         for result in run([address.url for address in to_call], limits, Pace(), connections):
             results.append(result)
             _show_progress(f"{len(results)} / {len(to_call)}")
+    # It ends the requests, not the command: what was answered so far is shown.
     except KeyboardInterrupt:
         interrupted = True
     _show_progress("")

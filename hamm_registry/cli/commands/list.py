@@ -62,10 +62,12 @@ def list_(
         fields = listing.named_columns(current.fields, field_names(columns, "--columns"))
     if others and "city" not in (field.key for field, _column in fields):
         fields += listing.named_columns(current.fields, ["city"])
+    # All entries are sorted before a limit takes the first of them.
     if sort:
         field = current.fields.single(sort.removeprefix("-"))
         entries = chosen(current, query, unlisted)
         entries = listing.ordered(entries, field, sort.startswith("-"), form)
+    # A limit takes the first rows in the order in which people see them.
     elif form.for_people:
         by_first_column = partial(listing.ordered, field=fields[0][0], descending=False, form=form)
         entries = chosen(current, query, unlisted, limit, by_first_column)

@@ -71,6 +71,7 @@ def save(
     if dry_run:
         current.remark(_("Nothing was saved: --dry-run."))
         return
+    # Before the question: nobody is to agree to what cannot be done then.
     saving.check_identity(repository)
     sends = bool(branch.remote) and not no_push
     question = _("Save it on this computer?")
@@ -193,6 +194,7 @@ def _send(current: Session, repository: "Repository", branch: "Branch", yes: boo
     from hamm_registry.storage import saving
 
     sent = saving.Sent("behind")
+    # Whoever was faster meanwhile is merged first, and it is tried again.
     for _attempt in range(_ATTEMPTS):
         _receive(current, repository, branch)
         sent = saving.send(repository, branch)

@@ -81,6 +81,7 @@ def validate(
     current = session(context)
     formats = _diagnostic_formats()
     name = one_of(format_name or _default_format(), formats, "--format", "formats")
+    # People read a message; a program gets this error as a diagnostic like all others.
     if name != "text":
         rejected = _rejected_config(current)
         if rejected is not None:
@@ -95,6 +96,7 @@ def validate(
     validation, changed = _check(current, selection, changed_since)
     if diff:
         return int(validation.fails(strict))
+    # GitHub shows ten annotations of a kind: those on the changed files have to come first.
     if name == "github" and changed_since is None:
         changed = _changed_by_pull_request(root)
     options = plain_text.OutputOptions(
@@ -166,6 +168,7 @@ def _repair(
     """Repair what is safe in a selection, or show it; with a revision only what changed since."""
     from hamm_registry.editing.fix import plan_fix
 
+    # A run that judges a change repairs no files that the change has not touched.
     if changed_since is not None and not selection.paths:
         selection = selection._replace(paths=_changed_paths(current.home, changed_since))
         if not selection.paths:
