@@ -30,8 +30,8 @@ def real() -> Matcher:
     return Matcher(workspace.load(ROOT), TODAY)
 
 
-def names(field: Matcher, match: Match) -> frozenset[str]:
-    return frozenset(field.directory.nodes[key].name for key in (match.a, match.b))
+def names(matcher: Matcher, match: Match) -> frozenset[str]:
+    return frozenset(matcher.directory.nodes[key].name for key in (match.a, match.b))
 
 
 def listed(found: Suggestions) -> list[Match]:
@@ -39,9 +39,9 @@ def listed(found: Suggestions) -> list[Match]:
     return [*found.introductions, *(pair for check in found.check_first for pair in check.pairs)]
 
 
-def verdicts(field: Matcher, matches: list[Match]) -> list[str]:
+def verdicts(matcher: Matcher, matches: list[Match]) -> list[str]:
     judged = {frozenset((one["a"], one["b"])): one["verdict"] for one in JUDGED["pairs"]}
-    return [judged.get(names(field, match), "not judged") for match in matches]
+    return [judged.get(names(matcher, match), "not judged") for match in matches]
 
 
 def test_eight_of_the_first_ten_judged_are_good(real: Matcher) -> None:
@@ -107,16 +107,16 @@ def registry(*entries: Initiative, **more: Any) -> Registry:
 
 
 def points(of: Registry) -> dict[tuple[str, str], int]:
-    field = Matcher(of, TODAY)
-    nodes = field.directory.nodes
+    matcher = Matcher(of, TODAY)
+    nodes = matcher.directory.nodes
     found = {}
     for a in nodes:
         for b in nodes:
-            match = field.match(nodes[a], nodes[b]) if a < b else None
+            match = matcher.match(nodes[a], nodes[b]) if a < b else None
             if match is not None:
                 found[a, b] = match.points
                 assert match.points == sum(reason.points for reason in match.reasons)
-                assert field.match(nodes[b], nodes[a]) == match
+                assert matcher.match(nodes[b], nodes[a]) == match
     return found
 
 
@@ -143,9 +143,9 @@ def test_the_same_twice_whatever_the_order_of_files(of: Registry) -> None:
 
 @given(registries(), st.integers(0, 60))
 def test_what_is_passed_over_has_fewer_points(of: Registry, least: int) -> None:
-    field = Matcher(of, TODAY)
-    every = [match for match in all_matches(field) if match.points >= least]
-    assert all_matches(field, least=least) == every
+    matcher = Matcher(of, TODAY)
+    every = [match for match in all_matches(matcher) if match.points >= least]
+    assert all_matches(matcher, least=least) == every
 
 
 @given(registries(), st.sampled_from(sorted(TOWNS)))
@@ -183,14 +183,14 @@ def test_towns_that_count_as_one_are_in_the_vicinity_of_each_other(
     pair[1].data["places"] = [{"name": "Second", "country": "NO"}]
     listed_places = {place_key(place.name, "NO"): place for place in (first, second)}
     of = Registry(Path(), CONFIG, tuple(pair), places=listed_places)
-    field = Matcher(of, TODAY)
-    a, b = (field.profile(initiative) for initiative in pair)
+    matcher = Matcher(of, TODAY)
+    a, b = (matcher.profile(initiative) for initiative in pair)
     if is_one_town(a.places[0], b.places[0]):
         assert not a.vicinity.isdisjoint(b.vicinity)
-    nodes = field.directory.nodes
-    match = field.match(nodes["A-Club"], nodes["B-Club"])
+    nodes = matcher.directory.nodes
+    match = matcher.match(nodes["A-Club"], nodes["B-Club"])
     assert match is not None
-    assert field.match(nodes["A-Club"], nodes["B-Club"], None, match.points) == match
+    assert matcher.match(nodes["A-Club"], nodes["B-Club"], None, match.points) == match
 
 
 def test_what_is_over_is_active_nowhere_unless_it_is_asked_for() -> None:
@@ -209,12 +209,12 @@ def test_a_rare_theme_counts_more_than_a_common_one() -> None:
         entry("d", ["D-Club"], "Lund", ["sport"]),
         *common,
     )
-    field = Matcher(of, TODAY)
-    nodes = field.directory.nodes
+    matcher = Matcher(of, TODAY)
+    nodes = matcher.directory.nodes
     rare, often = [
         next(r.points for r in match.reasons if r.signal == "topic")
         for a, b in (("A-Club", "B-Club"), ("C-Club", "D-Club"))
-        if (match := field.match(nodes[a], nodes[b]))
+        if (match := matcher.match(nodes[a], nodes[b]))
     ]
     assert rare > often
 
@@ -259,10 +259,10 @@ def test_who_is_named_in_one_entry_knows_the_other_in_whatever_role() -> None:
             {"name": "A-Club", "role": "lead"}, {"name": "B-Club", "role": "funder"},
         ], status="ended"),
     )  # fmt: skip
-    field = Matcher(of, TODAY)
-    assert field.acquaintance.state("A-Club", "B-Club") == "known"
-    assert field.acquaintance.of("B-Club", "A-Club")[0].source == ("c",)
-    assert suggest(field).introductions == ()
+    matcher = Matcher(of, TODAY)
+    assert matcher.acquaintance.state("A-Club", "B-Club") == "known"
+    assert matcher.acquaintance.of("B-Club", "A-Club")[0].source == ("c",)
+    assert suggest(matcher).introductions == ()
 
 
 @pytest.mark.parametrize(

@@ -580,8 +580,8 @@ def test_the_order_of_the_files_does_not_matter(hall: Workplace) -> None:
         assert _seated(Matcher(replace(found, initiatives=order), TODAY)) == expected
 
 
-def _seated(field: Matcher) -> list[tuple[list[str], int]]:
-    tables = seating(field, invited(field)[::-1], 3)
+def _seated(matcher: Matcher) -> list[tuple[list[str], int]]:
+    tables = seating(matcher, invited(matcher)[::-1], 3)
     return [([guest.key for guest in table.guests], table.points) for table in tables]
 
 

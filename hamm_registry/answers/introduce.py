@@ -57,7 +57,7 @@ class Letter:
 
 
 def letter(
-    field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None, languages: Sequence[str]
+    matcher: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None, languages: Sequence[str]
 ) -> Letter:
     """The letter to these organisations; with a town it invites all who are active there.
 
@@ -66,41 +66,41 @@ def letter(
     boxes: list[str] = []
     missing: list[Node] = []
     for node in nodes:
-        box = mailbox(node, field)
+        box = mailbox(node, matcher)
         if box:
             boxes.append(box)
         else:
             missing.append(node)
     subject, body = in_languages(
-        languages, lambda: _subject(field, nodes, town), lambda: _body(field, nodes, town)
+        languages, lambda: _subject(matcher, nodes, town), lambda: _body(matcher, nodes, town)
     )
-    unclear = tuple(_unclear(field, nodes, town))
+    unclear = tuple(_unclear(matcher, nodes, town))
     return Letter(tuple(dict.fromkeys(boxes)), tuple(missing), unclear, subject, body)
 
 
-def as_mail(field: Matcher, content: Letter) -> str:
+def as_mail(matcher: Matcher, content: Letter) -> str:
     """The letter as a draft (RFC 5322) that Outlook and Thunderbird open to be sent."""
-    return draft(field.registry.config, content.boxes, content.subject, content.body)
+    return draft(matcher.registry.config, content.boxes, content.subject, content.body)
 
 
-def objection(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
+def objection(matcher: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
     """The reason why a letter would tell its readers nothing new; "" where it would.
 
     Of a town all who are there are invited unless all know each other. Of others each needs
     something in common with one of them at least: neighbouring countries only if that reaches a
     level.
     """
-    joined = matches(field, nodes)
+    joined = matches(matcher, nodes)
     # An opportunity is news to those who know each other, too.
     if not any(match.opportunity for match in joined):
-        states = _states(field, nodes)
+        states = _states(matcher, nodes)
         if states == {"dismissed"}:
             return _("reviewed: no contact is needed")
         if states <= {"known", "dismissed"}:
             return _("all of them know each other already")
     if town is not None or _is_each_joined(nodes, joined):
         return ""
-    reasons = _in_words(field, _reasons(joined))
+    reasons = _in_words(matcher, _reasons(joined))
     if not reasons:
         return _("nothing that they have in common is known")
     message = _("they have too little in common for a letter: {reasons}")
@@ -116,14 +116,14 @@ def _is_each_joined(nodes: Sequence[Node], joined: Sequence[Match]) -> bool:
     return keys.issuperset(node.key for node in nodes)
 
 
-def _states(field: Matcher, nodes: Sequence[Node]) -> set[State]:
+def _states(matcher: Matcher, nodes: Sequence[Node]) -> set[State]:
     """The states of each two of them: new, met, known or dismissed."""
-    return {field.acquaintance.state(a.key, b.key) for a, b in combinations(nodes, 2)}
+    return {matcher.acquaintance.state(a.key, b.key) for a, b in combinations(nodes, 2)}
 
 
-def mailbox(node: Node, field: Matcher) -> str:
+def mailbox(node: Node, matcher: Matcher) -> str:
     """The role address of an organisation: that of its record, else of one of its initiatives."""
-    config = field.registry.config
+    config = matcher.registry.config
     if node.record and "mailbox" in node.record.data.get("contact", {}):
         return record_mailbox(node.record, config)
     # The mailbox of an entry is that of who bears it, not of its partners.
@@ -132,22 +132,22 @@ def mailbox(node: Node, field: Matcher) -> str:
     return next(filter(None, boxes), "")
 
 
-def matches(field: Matcher, nodes: Sequence[Node]) -> list[Match]:
+def matches(matcher: Matcher, nodes: Sequence[Node]) -> list[Match]:
     """The matches of each two of them."""
     matched = []
     for a, b in combinations(nodes, 2):
-        match = field.match(a, b)
+        match = matcher.match(a, b)
         if match is not None:
             matched.append(match)
     return matched
 
 
-def _unclear(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> Iterator[Node]:
+def _unclear(matcher: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> Iterator[Node]:
     """Those of whom nothing that matters here is known to go on: they are asked first."""
-    joined = matches(field, nodes)
+    joined = matches(matcher, nodes)
     for node in nodes:
-        entries = _entries_that_matter(field, node, joined, town)
-        profiles = map(field.profile, entries)
+        entries = _entries_that_matter(matcher, node, joined, town)
+        profiles = map(matcher.profile, entries)
         if entries and all(profile.uncertain for profile in profiles):
             yield node
 
@@ -171,84 +171,86 @@ def _set_mailbox(node: Node) -> str:
     return command("set", name, _("{mailbox}=office@…").format(mailbox=_("Mailbox")))
 
 
-def _town_name(field: Matcher, town: PlaceAbroad) -> str:
+def _town_name(matcher: Matcher, town: PlaceAbroad) -> str:
     """The town in the language in force."""
     country, _folded_name = town.key
-    return field.registry.place_title(town.name, country)
+    return matcher.registry.place_title(town.name, country)
 
 
-def _subject(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
+def _subject(matcher: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
     if town is not None:
-        return _("Who is active in {place}").format(place=_town_name(field, town))
+        return _("Who is active in {place}").format(place=_town_name(matcher, town))
     names = _(" and ").join(node.name for node in nodes)
     return _("An introduction: {names}").format(names=names)
 
 
-def _body(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
-    joined = matches(field, nodes)
-    portraits = "\n".join(_portrait(field, node, joined, town) for node in nodes)
-    paragraphs = [_("Good day,"), _opening(field, nodes, town), portraits]
+def _body(matcher: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
+    joined = matches(matcher, nodes)
+    portraits = "\n".join(_portrait(matcher, node, joined, town) for node in nodes)
+    paragraphs = [_("Good day,"), _opening(matcher, nodes, town), portraits]
     if town is None:
-        reasons = _in_words(field, _reasons(joined))
+        reasons = _in_words(matcher, _reasons(joined))
         if reasons:
             paragraphs.append(_("What joins you: {reasons}.").format(reasons=reasons))
     paragraphs += [
-        *_opportunities(field, joined),
+        *_opportunities(matcher, joined),
         _(
             "We would like to bring you together. If you like the idea, simply reply to all and "
             "say where you are going next, whom you know there, and what you need or can pass on. "
             "If not, you need not do anything."
         ),
         _("Kind regards"),
-        pick(field.registry.config.name),
+        pick(matcher.registry.config.name),
     ]
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _opening(field: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
+def _opening(matcher: Matcher, nodes: Sequence[Node], town: PlaceAbroad | None) -> str:
     """The reason for the letter; it calls nobody a stranger who is known."""
     if town is not None:
         return _(
             "several groups from {city} are active in {place}, and not all of them know each other:"
-        ).format(city=field.registry.config.city, place=_town_name(field, town))
-    if _states(field, nodes) <= {"known", "met"}:
+        ).format(city=matcher.registry.config.city, place=_town_name(matcher, town))
+    if _states(matcher, nodes) <= {"known", "met"}:
         return _("you know each other already, and here is what you might do together:")
     if len(nodes) == 2:
         return _("the two of you are active abroad, and perhaps you do not know each other yet:")
     return _("all of you are active abroad, and perhaps you do not know each other yet:")
 
 
-def _portrait(field: Matcher, node: Node, joined: Sequence[Match], town: PlaceAbroad | None) -> str:
+def _portrait(
+    matcher: Matcher, node: Node, joined: Sequence[Match], town: PlaceAbroad | None
+) -> str:
     """An organisation with its initiatives that matter here, in one paragraph."""
-    entries = _entries_that_matter(field, node, joined, town)
+    entries = _entries_that_matter(matcher, node, joined, town)
     sentences = []
     for entry in entries[:MOST_INITIATIVES]:
-        sentences.append(_initiative(field, entry))
+        sentences.append(_initiative(matcher, entry))
     return f"– {node.name}: " + " ".join(sentences)
 
 
-def _initiative(field: Matcher, entry: Initiative) -> str:
+def _initiative(matcher: Matcher, entry: Initiative) -> str:
     """A sentence on the work of an initiative and its beginning.
 
     Of one that may have ended only the title: others read along, and what its summary says of the
     lack of evidence is for readers of the registry.
     """
-    if field.profile(entry).uncertain:
+    if matcher.profile(entry).uncertain:
         title = quote(entry.title)
         if entry.since:
             title += " " + _("(since {date})").format(date=written(entry.since))
         return _("{title}. We do not know how it stands today.").format(title=title)
     summary = pick(entry.data.get("summary", {}) or entry.data["title"])
-    return " ".join([summary, *_when(entry, field)])
+    return " ".join([summary, *_when(entry, matcher)])
 
 
 def _entries_that_matter(
-    field: Matcher, node: Node, joined: Sequence[Match], town: PlaceAbroad | None
+    matcher: Matcher, node: Node, joined: Sequence[Match], town: PlaceAbroad | None
 ) -> Sequence[Initiative]:
     """The initiatives in the town, else those that join it with the others, else all."""
     in_town = []
     for entry in node.entries:
-        if town is not None and town.key in field.profile(entry).place_keys:
+        if town is not None and town.key in matcher.profile(entry).place_keys:
             in_town.append(entry)
     if in_town:
         return in_town
@@ -259,13 +261,13 @@ def _entries_that_matter(
     return [entry for entry in node.entries if entry.id in ids] or node.entries
 
 
-def _when(entry: Initiative, field: Matcher) -> Iterator[str]:
+def _when(entry: Initiative, matcher: Matcher) -> Iterator[str]:
     """Since when, and of when our knowledge is: where it is old, as a question.
 
     The bearers read the letter: to them it is no lack of evidence, but our lack of news.
     """
-    last = last_evidence(entry, field.today.isoformat())
-    is_old = is_stale(entry, field.registry.config.stale_months, field.today)
+    last = last_evidence(entry, matcher.today.isoformat())
+    is_old = is_stale(entry, matcher.registry.config.stale_months, matcher.today)
     parts = []
     if entry.since:
         parts.append(_("since {date}").format(date=written(entry.since)))
@@ -288,12 +290,12 @@ def _reasons(joined: Sequence[Match]) -> list[Reason]:
     return reasons
 
 
-def _in_words(field: Matcher, reasons: Sequence[Reason]) -> str:
+def _in_words(matcher: Matcher, reasons: Sequence[Reason]) -> str:
     """Reasons in words, each once."""
-    return "; ".join(dict.fromkeys(words(reason, field.world) for reason in reasons))
+    return "; ".join(dict.fromkeys(words(reason, matcher.world) for reason in reasons))
 
 
-def _opportunities(field: Matcher, joined: Sequence[Match]) -> Iterator[str]:
+def _opportunities(matcher: Matcher, joined: Sequence[Match]) -> Iterator[str]:
     """Trips that could be one, with free seats; offers that meet needs."""
     for match in joined:
         signals = set()
@@ -301,15 +303,15 @@ def _opportunities(field: Matcher, joined: Sequence[Match]) -> Iterator[str]:
             if reason.signal in _OPPORTUNITIES:
                 signals.add(reason.signal)
                 call = _("Perhaps worth a call right away: {what}.")
-                yield call.format(what=words(reason, field.world))
+                yield call.format(what=words(reason, matcher.world))
         if "trip" in signals:
-            yield from _free_seats(field, match)
+            yield from _free_seats(matcher, match)
 
 
-def _free_seats(field: Matcher, match: Match) -> Iterator[str]:
+def _free_seats(matcher: Matcher, match: Match) -> Iterator[str]:
     """The trips of the initiatives of a pair that have room for others."""
     for name in match.initiatives:
-        for trip in field.profile(field.registry.by_id[name]).trips:
+        for trip in matcher.profile(matcher.registry.by_id[name]).trips:
             seats = trip.activity.get("seats_free")
             if seats:
                 sentence = _("“{title}” has {count} free seats.")

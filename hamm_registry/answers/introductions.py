@@ -57,16 +57,16 @@ def bond_names() -> dict[str, str]:
     return {**state_names(), "same-organisation": _("same organisation")}
 
 
-def reasons_of(match: Match, field: Matcher) -> str:
+def reasons_of(match: Match, matcher: Matcher) -> str:
     """The reasons of a pair with their points."""
-    return join(f"{words(reason, field.world)} ({reason.points})" for reason in match.reasons)
+    return join(f"{words(reason, matcher.world)} ({reason.points})" for reason in match.reasons)
 
 
-def document(field: Matcher, suggestions: Suggestions, most: int | None = None) -> Document:
+def document(matcher: Matcher, suggestions: Suggestions, most: int | None = None) -> Document:
     """The suggestions by what to do; `most` of each part, None for all."""
     return Document(
-        make_blocks=lambda: _Suggested(field, most).sections(suggestions),
-        make_data=lambda: as_json(field, suggestions),
+        make_blocks=lambda: _Suggested(matcher, most).sections(suggestions),
+        make_data=lambda: as_json(matcher, suggestions),
     )
 
 
@@ -74,7 +74,7 @@ def document(field: Matcher, suggestions: Suggestions, most: int | None = None) 
 class _Suggested:
     """The suggestions of a field in words; `most` of each part, None for all."""
 
-    field: Matcher
+    matcher: Matcher
     most: int | None
 
     def sections(self, suggestions: Suggestions) -> Iterator[Section]:
@@ -103,7 +103,7 @@ class _Suggested:
         return Section(title, [ItemList(items)])
 
     def _name(self, key: str) -> str:
-        return self.field.directory.nodes[key].name
+        return self.matcher.directory.nodes[key].name
 
     def _both(self, match: Match) -> str:
         return _("{a} and {b}").format(a=self._name(match.a), b=self._name(match.b))
@@ -112,12 +112,12 @@ class _Suggested:
         state = ""
         if match.state != "new":
             state = f" ({state_names()[match.state]})"
-        reasons = reasons_of(match, self.field)
+        reasons = reasons_of(match, self.matcher)
         letter = command("introduce", match.a, match.b)
         return ListItem([self._both(match), dim(state)], ([reasons],), letter)
 
     def _introduction(self, match: Match) -> ListItem:
-        reasons = reasons_of(match, self.field)
+        reasons = reasons_of(match, self.matcher)
         letter = command("introduce", match.a, match.b)
         return ListItem([self._both(match)], ([reasons],), letter, bold(match.level or "–"))
 
@@ -128,7 +128,7 @@ class _Suggested:
             pairs.format(count=invitation.pairs),
             acquainted.format(count=len(invitation.known)),
         ])  # fmt: skip
-        place = place_name(invitation.place, invitation.country, self.field.registry)
+        place = place_name(invitation.place, invitation.country, self.matcher.registry)
         names = join(map(self._name, invitation.organisations))
         letter = command("introduce", invitation.place)
         return ListItem([bold(place), "   ", dim(counts)], ([names],), letter)
@@ -141,35 +141,35 @@ class _Suggested:
         others = []
         for match in check.pairs:
             name = self._name(match.other(check.organisation))
-            others.append(f"{name} ({words(match.best, self.field.world)})")
+            others.append(f"{name} ({words(match.best, self.matcher.world)})")
         then = _("then with: {names}").format(names=join(others))
         question = command("ask", check.organisation, "--to", _("letters"))
         return ListItem([self._name(check.organisation), "   ", dim(last)], ([then],), question)
 
     def _town(self, town: PartnerTown) -> ListItem:
-        place = place_name(town.place, town.country, self.field.registry)
+        place = place_name(town.place, town.country, self.matcher.registry)
         names = join(map(self._name, town.organisations))
         return ListItem([bold(place), "   ", names])
 
 
-def hubs(field: Matcher) -> Document:
+def hubs(matcher: Matcher) -> Document:
     """Every town with two organisations or more, and who knows whom there."""
     towns = []
-    for spot, active in clusters(field):
+    for spot, active in clusters(matcher):
         if len(active) > 1:
             country, _folded_name = spot.key
-            title = place_name(spot.name, country, field.registry)
-            items = [_acquainted(field, key, sorted(active)) for key in sorted(active)]
+            title = place_name(spot.name, country, matcher.registry)
+            items = [_acquainted(matcher, key, sorted(active)) for key in sorted(active)]
             towns.append(Section(title, [ItemList.of(items)]))
     return Document(lambda: [Section("", towns)] if towns else [])
 
 
-def _acquainted(field: Matcher, key: str, others: Iterable[str]) -> Item:
+def _acquainted(matcher: Matcher, key: str, others: Iterable[str]) -> Item:
     """An organisation, and whom of others it knows."""
-    nodes = field.directory.nodes
+    nodes = matcher.directory.nodes
     names = []
     for other in others:
-        if other != key and field.acquaintance.state(key, other) in ("known", "met"):
+        if other != key and matcher.acquaintance.state(key, other) in ("known", "met"):
             names.append(nodes[other].name)
     contacts = _("knows nobody there yet")
     if names:
@@ -177,16 +177,16 @@ def _acquainted(field: Matcher, key: str, others: Iterable[str]) -> Item:
     return [nodes[key].name, dim(f" · {contacts}")]
 
 
-def pair(field: Matcher, a: Node, b: Node) -> Document:
+def pair(matcher: Matcher, a: Node, b: Node) -> Document:
     """One pair explained: every signal with its points, and what they are known by."""
-    match, signals = field.all_signals(a, b)
-    known_by = field.acquaintance.of(match.a, match.b)
+    match, signals = matcher.all_signals(a, b)
+    known_by = matcher.acquaintance.of(match.a, match.b)
 
     def blocks() -> Iterator[Block]:
         names = {a.key: a.name, b.key: b.name}
-        items = [_signal(reason, field) for reason in signals]
+        items = [_signal(reason, matcher) for reason in signals]
         for evidence in known_by:
-            items.append(ListItem([dim(_known_by(evidence, field.registry))]))
+            items.append(ListItem([dim(_known_by(evidence, matcher.registry))]))
         for key in match.uncertain:
             question = _("{name}: no recent evidence, ask first").format(name=names[key])
             items.append(ListItem([question]))
@@ -214,9 +214,9 @@ def _standing_of_pair(match: Match) -> str:
     return join([points.format(count=match.points), level, state_names()[match.state]])
 
 
-def _signal(reason: Reason, field: Matcher) -> ListItem:
+def _signal(reason: Reason, matcher: Matcher) -> ListItem:
     """A signal in words behind its points."""
-    text = words(reason, field.world) if reason.points else _nothing(reason)
+    text = words(reason, matcher.world) if reason.points else _nothing(reason)
     return ListItem([text], label=Ink(f"{reason.points:>3}"))
 
 
@@ -245,9 +245,9 @@ def _known_by(evidence: Evidence, registry: Registry) -> str:
     return _("their records say so")
 
 
-def why_empty(field: Matcher, keys: Sequence[str] | None, active: Sequence[str]) -> str:
+def why_empty(matcher: Matcher, keys: Sequence[str] | None, active: Sequence[str]) -> str:
     """The reason for no suggestion; `active` are the organisations of the place of the question."""
-    nodes = field.directory.nodes
+    nodes = matcher.directory.nodes
     if len(nodes) < 2:
         return _("There are fewer than two organisations to compare.")
     if keys is None and not active:
@@ -256,8 +256,8 @@ def why_empty(field: Matcher, keys: Sequence[str] | None, active: Sequence[str])
         only = _("Only {name} is active there, so there is nobody to bring together.")
         return only.format(name=nodes[active[0]].name)
     states = set()
-    for a, b in field.candidates(keys or active):
-        match = field.match(a, b)
+    for a, b in matcher.candidates(keys or active):
+        match = matcher.match(a, b)
         if match is not None and match.level:
             states.add(match.state)
     if states and "new" not in states:
@@ -306,12 +306,14 @@ def _reason_as_json(reason: Reason) -> dict[str, Any]:
     }
 
 
-def as_json(field: Matcher, suggestions: Suggestions) -> dict[str, Any]:
+def as_json(matcher: Matcher, suggestions: Suggestions) -> dict[str, Any]:
     """All suggestions and all towns with two organisations or more, in version 2."""
     invitations = []
     for invitation in suggestions.invitations:
         place = invitation.place, invitation.country
-        invitations.append(_place(field, *place, invitation.organisations, invitation.initiatives))
+        invitations.append(
+            _place(matcher, *place, invitation.organisations, invitation.initiatives)
+        )
     check_first = []
     for check in suggestions.check_first:
         check_first.append({
@@ -320,10 +322,10 @@ def as_json(field: Matcher, suggestions: Suggestions) -> dict[str, Any]:
             "pairs": list(map(pair_as_json, check.pairs)),
         })  # fmt: skip
     hubs = []
-    for spot, active in clusters(field):
+    for spot, active in clusters(matcher):
         if len(active) > 1:
             ids = sorted(set(chain.from_iterable(active.values())))
-            hubs.append(_place(field, spot.name, spot.key[0], sorted(active), ids))
+            hubs.append(_place(matcher, spot.name, spot.key[0], sorted(active), ids))
     return {
         "version": 2,
         "opportunities": list(map(pair_as_json, suggestions.opportunities)),
@@ -335,12 +337,12 @@ def as_json(field: Matcher, suggestions: Suggestions) -> dict[str, Any]:
 
 
 def _place(
-    field: Matcher, name: str, country: str, keys: Sequence[str], ids: Sequence[str]
+    matcher: Matcher, name: str, country: str, keys: Sequence[str], ids: Sequence[str]
 ) -> dict[str, Any]:
     """A town with its organisations, the pairs of them that know each other, initiatives."""
     acquainted = []
     for a, b in combinations(keys, 2):
-        if field.acquaintance.state(a, b) in ("known", "met"):
+        if matcher.acquaintance.state(a, b) in ("known", "met"):
             acquainted.append([a, b])
     return {
         "place": name,
@@ -351,7 +353,7 @@ def _place(
     }
 
 
-def as_table(field: Matcher, suggestions: Suggestions) -> Document:
+def as_table(matcher: Matcher, suggestions: Suggestions) -> Document:
     """All pairs in one table, a row each; people read the names of organisations."""
     steps_in_words = {
         "opportunity": _("Opportunity"),
@@ -361,12 +363,12 @@ def as_table(field: Matcher, suggestions: Suggestions) -> Document:
     states = state_names()
 
     def organisation_name(key: str) -> str:
-        return field.directory.nodes[key].name
+        return matcher.directory.nodes[key].name
 
     rows = []
     for step, pairs in _pairs_by_step(suggestions):
         for pair in pairs:
-            reasons = reasons_of(pair, field)
+            reasons = reasons_of(pair, matcher)
             rows.append([step, pair.level, pair.points, pair.a, pair.b, pair.state, reasons])
     columns = (
         Column("part", _("Next step"), lambda code: steps_in_words[code], least=None),
@@ -392,19 +394,19 @@ def _pairs_by_step(suggestions: Suggestions) -> list[tuple[str, Sequence[Match]]
     return groups
 
 
-def comment(field: Matcher, suggestions: Suggestions, ids: Sequence[str]) -> Document:
+def comment(matcher: Matcher, suggestions: Suggestions, ids: Sequence[str]) -> Document:
     """A friendly comment for a pull request on others who are active where its entries are."""
     own: set[str] = set()
     for name in ids:
-        own.update(field.directory.bearers(field.registry.by_id[name]))
+        own.update(matcher.directory.bearers(matcher.registry.by_id[name]))
     items: list[Item] = []
     for match in sorted(_all_pairs(suggestions), key=lambda pair: (-pair.points, pair.a, pair.b)):
         other = match.b if match.a in own else match.a
-        name = field.directory.nodes[other].name
+        name = matcher.directory.nodes[other].name
         unclear = ""
         if other in match.uncertain:
             unclear = " " + _("(still active?)")
-        reasons = join(words(reason, field.world) for reason in match.reasons)
+        reasons = join(words(reason, matcher.world) for reason in match.reasons)
         items.append([bold(name), f"{unclear} – {reasons}"])
     if not items:
         none = _("Nobody else in this registry is active there yet: a first step.")

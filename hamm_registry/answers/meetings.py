@@ -65,18 +65,18 @@ def ordered(registry: Registry) -> list[Meeting]:
     return sorted(by_id, key=lambda meeting: str(meeting.get("date", "")), reverse=True)
 
 
-def attended(field: Matcher, meeting: Meeting) -> list[Guest]:
+def attended(matcher: Matcher, meeting: Meeting) -> list[Guest]:
     """The organisations that were at a meeting, by name."""
-    return _guests_of_list(field, meeting, "attended")
+    return _guests_of_list(matcher, meeting, "attended")
 
 
-def invited(field: Matcher, meeting: Meeting) -> list[Guest]:
+def invited(matcher: Matcher, meeting: Meeting) -> list[Guest]:
     """The organisations that are invited to a meeting, by name."""
-    return _guests_of_list(field, meeting, "invited")
+    return _guests_of_list(matcher, meeting, "invited")
 
 
-def _guests_of_list(field: Matcher, meeting: Meeting, key: str) -> list[Guest]:
-    of_list = guests(field.directory, meeting.get(key, ()), unlisted=field.unlisted)
+def _guests_of_list(matcher: Matcher, meeting: Meeting, key: str) -> list[Guest]:
+    of_list = guests(matcher.directory, meeting.get(key, ()), unlisted=matcher.unlisted)
     return sorted(of_list, key=_by_name)
 
 
@@ -84,11 +84,11 @@ def _by_name(guest: Guest) -> Any:
     return sort_key(guest.name)
 
 
-def pairs_met(field: Matcher, meeting: Meeting) -> int:
+def pairs_met(matcher: Matcher, meeting: Meeting) -> int:
     """The number of pairs that met: all on the list of a meeting that was held."""
     if meeting["state"] != "held":
         return 0
-    count = len(attended(field, meeting))
+    count = len(attended(matcher, meeting))
     return count * (count - 1) // 2
 
 
@@ -122,36 +122,36 @@ def open_actions(meetings: Iterable[Meeting], today: date) -> list[Action]:
     return sorted(still_open, key=_urgency)
 
 
-def never_attended(field: Matcher) -> list[Guest] | None:
+def never_attended(matcher: Matcher) -> list[Guest] | None:
     """The organisations that came to no meeting; None where nobody can say.
 
     It can be said only where meetings were held, each has a complete list of names that are known,
     and no file was skipped: that might be the list of a meeting. Never to be said in public.
     """
-    registry = field.registry
+    registry = matcher.registry
     held = [meeting for meeting in registry.meetings if meeting["state"] == "held"]
-    if not held or registry.skipped or not all(_is_complete(meeting, field) for meeting in held):
+    if not held or registry.skipped or not all(_is_complete(meeting, matcher) for meeting in held):
         return None
     came: set[str] = set()
     for meeting in held:
-        came.update(guest.key for guest in guests(field.directory, meeting["attended"]))
-    absent = [guest for guest in everybody(field.directory) if guest.key not in came]
+        came.update(guest.key for guest in guests(matcher.directory, meeting["attended"]))
+    absent = [guest for guest in everybody(matcher.directory) if guest.key not in came]
     return sorted(absent, key=_by_name)
 
 
-def _is_complete(meeting: Meeting, field: Matcher) -> bool:
+def _is_complete(meeting: Meeting, matcher: Matcher) -> bool:
     """True where the list of those who came is complete and each name on it is known."""
     names = meeting.get("attended", ())
     if not names or meeting.get("attendance") != "complete":
         return False
-    return all(_is_known(name, field) for name in names)
+    return all(_is_known(name, matcher) for name in names)
 
 
-def _is_known(name: str, field: Matcher) -> bool:
+def _is_known(name: str, matcher: Matcher) -> bool:
     """True for the id of an initiative or organisation, or the name of an organisation."""
-    if name in field.registry.by_id or field.registry.organisation(name):
+    if name in matcher.registry.by_id or matcher.registry.organisation(name):
         return True
-    return field.directory.find(name) is not None
+    return matcher.directory.find(name) is not None
 
 
 def is_unrecorded(meeting: Meeting, today: date) -> bool:
@@ -184,32 +184,32 @@ def unrecorded(meetings: Iterable[Meeting], today: date) -> Iterator[str]:
             yield _("Nothing recorded shows whether it took place: {command}").format(command=held)
 
 
-def as_json(field: Matcher, meetings: Sequence[Meeting]) -> dict[str, Any]:
+def as_json(matcher: Matcher, meetings: Sequence[Meeting]) -> dict[str, Any]:
     """The object of `meeting --format json`: raw values, all keys there."""
-    absent = never_attended(field)
+    absent = never_attended(matcher)
     return {
         "version": 2,
-        "meetings": [_meeting_as_json(field, meeting) for meeting in meetings],
-        "open_actions": [action._asdict() for action in open_actions(meetings, field.today)],
+        "meetings": [_meeting_as_json(matcher, meeting) for meeting in meetings],
+        "open_actions": [action._asdict() for action in open_actions(meetings, matcher.today)],
         "never_attended": None if absent is None else _keys(absent),
     }
 
 
-def _meeting_as_json(field: Matcher, meeting: Meeting) -> dict[str, Any]:
+def _meeting_as_json(matcher: Matcher, meeting: Meeting) -> dict[str, Any]:
     return {
         "id": meeting["id"],
         "title": meeting["title"],
         "date": dates.as_text(meeting.get("date")),
         "state": meeting["state"],
         "place": meeting.get("place"),
-        "invited": _keys(invited(field, meeting)),
-        "attended": _keys(attended(field, meeting)),
+        "invited": _keys(invited(matcher, meeting)),
+        "attended": _keys(attended(matcher, meeting)),
         "attendance": meeting.get("attendance", "unknown"),
-        "pairs_met": pairs_met(field, meeting),
+        "pairs_met": pairs_met(matcher, meeting),
         "agenda": meeting.get("agenda", []),
         "topics": meeting.get("topics", []),
         "decisions": meeting.get("decisions", []),
-        "actions": [action._asdict() for action in actions(meeting, field.today)],
+        "actions": [action._asdict() for action in actions(meeting, matcher.today)],
         "sources": meeting.get("sources", []),
     }
 
@@ -218,29 +218,29 @@ def _keys(organisations: Iterable[Guest]) -> list[str]:
     return sorted(guest.key for guest in organisations)
 
 
-def overview(field: Matcher) -> Document:
+def overview(matcher: Matcher) -> Document:
     """All meetings and what is still open; for the office also who never came and what to do."""
     return Document(
-        make_blocks=lambda: _blocks(field),
-        make_data=lambda: as_json(field, ordered(field.registry)),
+        make_blocks=lambda: _blocks(matcher),
+        make_data=lambda: as_json(matcher, ordered(matcher.registry)),
     )
 
 
-def _blocks(field: Matcher) -> Iterator[Block]:
-    meetings = ordered(field.registry)
+def _blocks(matcher: Matcher) -> Iterator[Block]:
+    meetings = ordered(matcher.registry)
     remarks: list[Block] = []
-    for remark in unrecorded(meetings, field.today):
+    for remark in unrecorded(meetings, matcher.today):
         remarks.append(Paragraph([dim(remark)], public=False))
-    yield Section("", [_meeting_table(field, meetings), *remarks])
-    still_open = open_actions(meetings, field.today)
+    yield Section("", [_meeting_table(matcher, meetings), *remarks])
+    still_open = open_actions(meetings, matcher.today)
     if still_open:
         yield _action_table(still_open)
-    absent = never_attended(field)
+    absent = never_attended(matcher)
     if absent:
         yield Section("", [_absent_table(absent)], public=False)
 
 
-def _meeting_table(field: Matcher, meetings: Sequence[Meeting]) -> Table:
+def _meeting_table(matcher: Matcher, meetings: Sequence[Meeting]) -> Table:
     columns = (
         Column("date", _("Date"), written, least=None),
         Column("title", _("Meeting"), least=16),
@@ -253,22 +253,22 @@ def _meeting_table(field: Matcher, meetings: Sequence[Meeting]) -> Table:
         Column("open_actions", _("Open"), numeric=True, rank=2),
         Column("id", schema.fields("initiative")["id"].title(), least=None),
     )
-    rows = [_meeting_row(field, meeting) for meeting in meetings]
+    rows = [_meeting_row(matcher, meeting) for meeting in meetings]
     note = ngettext("{count} meeting", "{count} meetings", len(rows)).format(count=len(rows))
     return Table(columns, rows, title=_("Meetings"), note=note)
 
 
-def _meeting_row(field: Matcher, meeting: Meeting) -> list[Any]:
+def _meeting_row(matcher: Matcher, meeting: Meeting) -> list[Any]:
     return [
         meeting.get("date"),
         meeting["title"],
-        state(meeting, field.today),
+        state(meeting, matcher.today),
         meeting.get("attendance", "unknown"),
-        len(invited(field, meeting)),
-        len(attended(field, meeting)),
-        pairs_met(field, meeting),
+        len(invited(matcher, meeting)),
+        len(attended(matcher, meeting)),
+        pairs_met(matcher, meeting),
         len(meeting.get("decisions", ())),
-        len(open_actions([meeting], field.today)),
+        len(open_actions([meeting], matcher.today)),
         meeting["id"],
     ]
 

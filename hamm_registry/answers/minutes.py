@@ -37,7 +37,7 @@ _ROOM_TO_SIGN = "\N{NO-BREAK SPACE}" * 40
 class Minutes:
     """One meeting as it is told."""
 
-    field: Matcher
+    matcher: Matcher
     meeting: Meeting
 
     def document(self, *, to_hand_on: bool = False) -> Document:
@@ -47,17 +47,17 @@ class Minutes:
         invited.
         """
         lead = [Paragraph([self.standing()])]
-        for missing in meetings.unrecorded([self.meeting], self.field.today):
+        for missing in meetings.unrecorded([self.meeting], self.matcher.today):
             lead.append(Paragraph([warning(missing)], public=False))
         return Document(
             make_blocks=lambda: self._sections(to_hand_on=to_hand_on),
-            make_data=lambda: meetings.as_json(self.field, [self.meeting]),
+            make_data=lambda: meetings.as_json(self.matcher, [self.meeting]),
             title=pick(self.meeting["title"]),
             mark=accent(self.meeting["id"]),
             lead=lead,
-            owner=pick(self.field.registry.config.name),
-            colour=self.field.registry.config.accent,
-            day=self.field.today.isoformat(),
+            owner=pick(self.matcher.registry.config.name),
+            colour=self.matcher.registry.config.accent,
+            day=self.matcher.today.isoformat(),
         )
 
     @property
@@ -74,7 +74,7 @@ class Minutes:
 
     @cached_property
     def _guests(self) -> list[Guest]:
-        return meetings.attended(self.field, self.meeting)
+        return meetings.attended(self.matcher, self.meeting)
 
     def standing(self) -> str:
         """State, day and place in a line."""
@@ -82,7 +82,7 @@ class Minutes:
         day = _("no date known")
         if "date" in meeting:
             day = written(meeting["date"])
-        state = meetings.state_name(meeting, self.field.today)
+        state = meetings.state_name(meeting, self.matcher.today)
         return join([state, day, meeting.get("place", "")])
 
     def _sections(self, *, to_hand_on: bool) -> Iterator[Section]:
@@ -91,7 +91,7 @@ class Minutes:
         items_of = _names_with_ids
         if to_hand_on:
             items_of = _guest_names
-        invited = meetings.invited(self.field, meeting)
+        invited = meetings.invited(self.matcher, meeting)
         has_list_to_sign = self._is_announced and to_hand_on
         yield _section(_("Agenda"), _text_items(meeting.get("agenda", ())))
         # On the list to sign the invited stand already.
@@ -101,7 +101,7 @@ class Minutes:
             yield _section(_("Attendance"), [[self._counts()], *items_of(self._guests)])
         yield _section(_("Topics"), _text_items(meeting.get("topics", ())))
         yield _section(_("Decisions"), _text_items(meeting.get("decisions", ())))
-        actions = meetings.actions(meeting, self.field.today)
+        actions = meetings.actions(meeting, self.matcher.today)
         yield _section(_("Actions"), map(_action_item, actions))
         if meeting["state"] == "held":
             yield _section(_("Invited, but not there"), self._missing(), public=False)
@@ -122,7 +122,7 @@ class Minutes:
         if count:
             who = ngettext("{count} organisation", "{count} organisations", count)
             parts.append(who.format(count=count))
-        pairs = meetings.pairs_met(self.field, self.meeting)
+        pairs = meetings.pairs_met(self.matcher, self.meeting)
         if pairs:
             met = ngettext("{count} pair met", "{count} pairs met", pairs)
             parts.append(met.format(count=number(pairs)))
@@ -133,7 +133,7 @@ class Minutes:
         if self.meeting.get("attendance") != "complete":
             return []
         came = {guest.key for guest in self._guests}
-        invited = meetings.invited(self.field, self.meeting)
+        invited = meetings.invited(self.matcher, self.meeting)
         return _names_with_ids(guest for guest in invited if guest.key not in came)
 
     def _follow_ups(self) -> list[Item]:
@@ -141,14 +141,14 @@ class Minutes:
         nodes = [guest.node for guest in self._guests if guest.node is not None]
         matches = []
         for a, b in combinations(nodes, 2):
-            match = self.field.match(a, b)
+            match = self.matcher.match(a, b)
             if match is not None and match.level and match.state == "met":
                 matches.append(match)
         matches.sort(key=Match.rank)
         items: list[Item] = []
         for match in matches[:_MOST_FOLLOW_UPS]:
             step = record_contact(match.a, match.b)
-            items.append([because(match, self.field), dim(" · "), accent(step.command)])
+            items.append([because(match, self.matcher), dim(" · "), accent(step.command)])
         return [*items, *rest(len(matches) - len(items))]
 
 
@@ -177,11 +177,11 @@ def _names_with_ids(guests: Iterable[Guest]) -> list[Item]:
     return items
 
 
-def because(match: Match, field: Matcher) -> str:
+def because(match: Match, matcher: Matcher) -> str:
     """A pair in one line: both names and the best reason."""
-    nodes = field.directory.nodes
+    nodes = matcher.directory.nodes
     a, b = nodes[match.a].name, nodes[match.b].name
-    return f"{a} · {b}: {words(match.best, field.world)}"
+    return f"{a} · {b}: {words(match.best, matcher.world)}"
 
 
 def rest(count: int) -> Sequence[Item]:

@@ -34,7 +34,7 @@ _MOST_MATCHES = 3
 class OrganisationAnswer:
     """An organisation as it is shown."""
 
-    field: Matcher
+    matcher: Matcher
     shown: Portrait
 
     def document(self) -> Document:
@@ -46,7 +46,7 @@ class OrganisationAnswer:
             lead = f"{_('retired')} {written(retired['on'])}"
         return Document(
             make_blocks=(lambda: ()) if retired else self._blocks,
-            make_data=lambda: as_json(self.field, shown),
+            make_data=lambda: as_json(self.matcher, shown),
             title=shown.name,
             mark=accent(shown.record.id if shown.record else ""),
             lead=paragraphs(lead) if lead else (),
@@ -78,7 +78,7 @@ class OrganisationAnswer:
 
     def _standing(self) -> Iterator[str]:
         """The second line: type, place, the whole that it is a part of, beginning, the office."""
-        data, registry = self.shown.data, self.field.registry
+        data, registry = self.shown.data, self.matcher.registry
         if "type" in data:
             yield schema.label("type", data["type"], "organisation")
         if "place" in data:
@@ -91,7 +91,7 @@ class OrganisationAnswer:
             yield _("part of {name}").format(name=name)
         if "founded" in data:
             yield _("since {date}").format(date=written(data["founded"]["date"]))
-        if self.shown.key in self.field.directory.office:
+        if self.shown.key in self.matcher.directory.office:
             yield _("the office itself, or a part of it")
 
     def _contact(self) -> Ink | str:
@@ -111,7 +111,7 @@ class OrganisationAnswer:
 
     def _known_by(self, evidence: Evidence) -> str:
         """The reason, in words, why two are said to know each other."""
-        registry = self.field.registry
+        registry = self.matcher.registry
         if evidence.kind == "part-of":
             return _("part of the other")
         if evidence.kind == "meeting":
@@ -131,7 +131,7 @@ class OrganisationAnswer:
     def _link(self, evidence: Evidence) -> str:
         """The recorded link to another organisation: type, day and note."""
         for name, other in (evidence.source, evidence.source[::-1]):
-            record = self.field.registry.organisation(name)
+            record = self.matcher.registry.organisation(name)
             if record is None:
                 continue
             for link in record.data.get("links_to", ()):
@@ -144,10 +144,10 @@ class OrganisationAnswer:
         """The best matches with their reasons, and the command that shows all."""
         matches = self.shown.matches[:_MOST_MATCHES]
         for match in matches:
-            name = self.field.directory.nodes[match.other(self.shown.key)].name
+            name = self.matcher.directory.nodes[match.other(self.shown.key)].name
             if match.uncertain:
                 name += " " + _("(still active?)")
-            yield [f"{name}: {reasons_of(match, self.field)}"]
+            yield [f"{name}: {reasons_of(match, self.matcher)}"]
         if matches:
             yield [accent(command("parallels", self.shown.key))]
 
@@ -168,7 +168,7 @@ def _source_item(source: Mapping[str, Any]) -> Item:
     return [source["title"], dim(f"  {source['url']}")]
 
 
-def as_json(field: Matcher, shown: Portrait) -> dict[str, Any]:
+def as_json(matcher: Matcher, shown: Portrait) -> dict[str, Any]:
     """The object of one organisation in `show --format json`: raw values, all keys there."""
     knows = []
     for other in shown.knows:

@@ -21,7 +21,7 @@ from hamm_registry.query.terms import Term, parse
 
 
 def search(
-    field: Matcher, arguments: Sequence[str], fields: Fields
+    matcher: Matcher, arguments: Sequence[str], fields: Fields
 ) -> tuple[list[Node], tuple[str, ...]]:
     """The organisations that a query asks for, by name, and remarks on words that were guessed.
 
@@ -37,7 +37,7 @@ def search(
             of_initiatives.append(argument)
         else:
             of_names.append(term)
-    nodes = sorted(field.directory.nodes.values(), key=lambda node: fold(node.name))
+    nodes = sorted(matcher.directory.nodes.values(), key=lambda node: fold(node.name))
     if of_initiatives:
         fits = compile_query(of_initiatives, fields)
         nodes = _with_entries(nodes, fits)
@@ -84,12 +84,12 @@ def _expression(choice: str, texts: Mapping[str, str], remarks: list[str]) -> re
     return re.compile(pattern(meant))
 
 
-def table(nodes: Iterable[Node], field: Matcher) -> Document:
+def table(nodes: Iterable[Node], matcher: Matcher) -> Document:
     """A row an organisation: type, number of initiatives, newest evidence, mailbox."""
     rows = []
     for node in nodes:
-        box = mailbox(node, field) or None
-        newest = latest_evidence(node.entries, field.today)
+        box = mailbox(node, matcher) or None
+        newest = latest_evidence(node.entries, matcher.today)
         rows.append([node.key, node.name, _type(node), len(node.entries), newest, box])
     columns = (
         Column("id", schema.fields("organisation")["id"].title(), rank=3),

@@ -13,16 +13,16 @@ from hamm_registry.introductions.seating import SeatingTable
 _MOST_REASONS = 3
 
 
-def document(tables: Sequence[SeatingTable], field: Matcher) -> Document:
+def document(tables: Sequence[SeatingTable], matcher: Matcher) -> Document:
     """The tables with those who sit there, and the best reasons for it."""
     return Document(
-        make_blocks=lambda: _sections(tables, field),
+        make_blocks=lambda: _sections(tables, matcher),
         make_data=lambda: as_json(tables),
         title=_("Tables"),
         lead=paragraphs(_number_of_guests_and_tables(tables)),
-        owner=pick(field.registry.config.name),
-        colour=field.registry.config.accent,
-        day=field.today.isoformat(),
+        owner=pick(matcher.registry.config.name),
+        colour=matcher.registry.config.accent,
+        day=matcher.today.isoformat(),
     )
 
 
@@ -38,7 +38,7 @@ def as_json(tables: Sequence[SeatingTable]) -> dict[str, Any]:
     return {"version": 2, "tables": listed}
 
 
-def cards(tables: Sequence[SeatingTable], field: Matcher) -> bytes:
+def cards(tables: Sequence[SeatingTable], matcher: Matcher) -> bytes:
     """A card to fold for each seat, with the number of the table."""
     from hamm_registry.render import pdf as printer
 
@@ -46,7 +46,7 @@ def cards(tables: Sequence[SeatingTable], field: Matcher) -> bytes:
     for number, table in enumerate(tables, 1):
         for name in names(table):
             seats.append((name, table_name(number)))
-    return printer.cards(_("Name cards"), seats, field.today.isoformat())
+    return printer.cards(_("Name cards"), seats, matcher.today.isoformat())
 
 
 def _number_of_guests_and_tables(tables: Sequence[SeatingTable]) -> str:
@@ -66,11 +66,11 @@ def names(table: SeatingTable) -> list[str]:
     return sorted((guest.name for guest in table.guests), key=sort_key)
 
 
-def _sections(tables: Sequence[SeatingTable], field: Matcher) -> Iterator[Section]:
+def _sections(tables: Sequence[SeatingTable], matcher: Matcher) -> Iterator[Section]:
     """A section for each table at which somebody sits: its organisations, and the best reasons."""
     for number, table in enumerate(tables, 1):
         items: list[Item] = [[name] for name in names(table)]
         for match in table.matches[:_MOST_REASONS]:
-            items.append([ARROW, because(match, field)])
+            items.append([ARROW, because(match, matcher)])
         items += rest(len(table.matches) - _MOST_REASONS)
         yield Section(table_name(number), [ItemList.of(items)])

@@ -365,24 +365,24 @@ def _connections(registry: Registry, entry: Initiative) -> list[Connection]:
     return [link for link in connections if not registry.by_id[link.to].unlisted]
 
 
-def _was_there(field: Matcher, entry: Initiative, meeting: Any) -> bool:
+def _was_there(matcher: Matcher, entry: Initiative, meeting: Any) -> bool:
     """True where one of its bearers was at a meeting."""
     names = meeting.get("attended", ())
-    bearers = {guest.key for guest in guests(field.directory, [entry.id])}
-    attended = {guest.key for guest in guests(field.directory, names)}
+    bearers = {guest.key for guest in guests(matcher.directory, [entry.id])}
+    attended = {guest.key for guest in guests(matcher.directory, names)}
     return not bearers.isdisjoint(attended)
 
 
 def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any]:
     """The object of one initiative in `show --format json`: raw values, all keys there."""
     months = registry.config.stale_months
-    field = Matcher(registry, today, entry.unlisted)
+    matcher = Matcher(registry, today, entry.unlisted)
     relations = []
     for link in _connections(registry, entry):
         relations.append({"to": link.to, "type": link.type, "direction": link.direction})
     meetings = []
     for meeting in registry.meetings:
-        if _was_there(field, entry, meeting):
+        if _was_there(matcher, entry, meeting):
             meetings.append(meeting["id"])
     return {
         "initiative": {**entry.data, "visibility": entry.data.get("visibility", "public")},
@@ -395,7 +395,7 @@ def as_json(registry: Registry, entry: Initiative, today: date) -> dict[str, Any
         },
         "relations": relations,
         "meetings": meetings,
-        "parallels": [pair_as_json(match) for match in matches_of(field, entry)],
+        "parallels": [pair_as_json(match) for match in matches_of(matcher, entry)],
         "path": entry.path,
     }
 

@@ -116,11 +116,11 @@ def _initiatives(current: Session, a: str, b: str) -> tuple[str, str]:
     """The two initiatives by which two sides are best compared."""
     from hamm_registry.introductions.score import Matcher
 
-    field = Matcher(current.registry, current.today)
-    first, second = (field.directory.node_for(name) for name in (a, b))
+    matcher = Matcher(current.registry, current.today)
+    first, second = (matcher.directory.node_for(name) for name in (a, b))
     if first is None or second is None or not (first.entries and second.entries):
         return a, b  # ids, valid or not
-    match = field.match(first, second)
+    match = matcher.match(first, second)
     if match is None:
         return first.entries[0].id, second.entries[0].id
     of_a, of_b = match.initiatives

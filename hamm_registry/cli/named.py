@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _MOST_GUESSES = 5
 
 
-def organisation_keys(current: Session, field: "Matcher", name: str) -> list[str]:
+def organisation_keys(current: Session, matcher: "Matcher", name: str) -> list[str]:
     """The keys that a name means: one organisation, or those that bear an initiative.
 
     UsageError where there is none, as with an initiative of the office.
     """
-    directory = field.directory
+    directory = matcher.directory
     node = directory.find(name)
     if node is not None:
         return [node.key]
@@ -31,9 +31,9 @@ def organisation_keys(current: Session, field: "Matcher", name: str) -> list[str
         message = _("{name} is the office, which is never introduced to others")
         hint = _("It knows everybody already.")
         raise UsageError(message.format(name=quote(name)), hint)
-    entry = field.registry.by_id.get(name)
+    entry = matcher.registry.by_id.get(name)
     if entry is None:
-        return [_with_all_words(current, field, name).key]
+        return [_with_all_words(current, matcher, name).key]
     if entry.id != name:
         message = _("{old} is now {new}")
         current.remark(message.format(old=quote(name), new=quote(entry.id)))
@@ -47,17 +47,17 @@ def organisation_keys(current: Session, field: "Matcher", name: str) -> list[str
     raise UsageError(message, _("Name another organisation or initiative."))
 
 
-def side(current: Session, field: "Matcher", name: str) -> "Node":
+def side(current: Session, matcher: "Matcher", name: str) -> "Node":
     """One side of a pair: an organisation with all its work, or an initiative by itself."""
-    keys = organisation_keys(current, field, name)
-    node = field.directory.nodes[keys[0]]
-    if field.directory.find(name) is None and name in field.registry.by_id:
-        return replace(node, entries=(field.registry.by_id[name],))
+    keys = organisation_keys(current, matcher, name)
+    node = matcher.directory.nodes[keys[0]]
+    if matcher.directory.find(name) is None and name in matcher.registry.by_id:
+        return replace(node, entries=(matcher.registry.by_id[name],))
     return node
 
 
 def guests(
-    current: Session, field: "Matcher", names: Sequence[str], *, exact: bool
+    current: Session, matcher: "Matcher", names: Sequence[str], *, exact: bool
 ) -> "tuple[list[Node], PlaceAbroad | None]":
     """The organisations that a letter goes to, and the town that was named, if one was.
 
@@ -69,21 +69,21 @@ def guests(
     town: PlaceAbroad | None = None
     clusters_found: list[Cluster] | None = None
     for name in names:
-        is_known = field.directory.find(name) is not None or name in field.registry.by_id
+        is_known = matcher.directory.find(name) is not None or name in matcher.registry.by_id
         if not is_known:
             if clusters_found is None:
-                clusters_found = clusters(field)
-            cluster = _cluster(current, field, clusters_found, name, exact)
+                clusters_found = clusters(matcher)
+            cluster = _cluster(current, matcher, clusters_found, name, exact)
             if cluster is not None:
                 town, active = cluster
                 keys += sorted(active)
                 continue
-        keys += organisation_keys(current, field, name)
-    return [field.directory.nodes[key] for key in dict.fromkeys(keys)], town
+        keys += organisation_keys(current, matcher, name)
+    return [matcher.directory.nodes[key] for key in dict.fromkeys(keys)], town
 
 
 def _cluster(
-    current: Session, field: "Matcher", clusters: "Sequence[Cluster]", name: str, exact: bool
+    current: Session, matcher: "Matcher", clusters: "Sequence[Cluster]", name: str, exact: bool
 ) -> "Cluster | None":
     """The town that a name means, in any language; the nearest spelling where none is exact."""
     from hamm_registry.core.spelling import nearest, words
@@ -94,7 +94,7 @@ def _cluster(
     for cluster in clusters:
         spot = cluster[0]
         names = {spot.name}
-        listed = field.registry.place(spot.name, spot.key[0])
+        listed = matcher.registry.place(spot.name, spot.key[0])
         if listed is not None:
             names.update(listed.spellings)
         if not wanted.isdisjoint(map(fold, names)):
@@ -102,7 +102,7 @@ def _cluster(
         for spelling in names:
             spellings[words(spelling)] = spot.name
         by_name.setdefault(spot.name, cluster)
-    if exact or _has_words_of_organisation(field, name):
+    if exact or _has_words_of_organisation(matcher, name):
         return None
     meant = nearest(name, spellings)
     if not meant:
@@ -122,27 +122,27 @@ def _names_of_place(current: Session, name: str) -> frozenset[str]:
         return frozenset()  # it is an organisation, or spelt wrongly
 
 
-def _has_words_of_organisation(field: "Matcher", name: str) -> bool:
-    return bool(_fitting(field, name))
+def _has_words_of_organisation(matcher: "Matcher", name: str) -> bool:
+    return bool(_fitting(matcher, name))
 
 
-def _fitting(field: "Matcher", name: str) -> "list[Node]":
+def _fitting(matcher: "Matcher", name: str) -> "list[Node]":
     """The organisations whose name holds all words."""
     wanted = fold(name).replace("-", " ").split()
     fitting = []
-    for node in field.directory.nodes.values():
+    for node in matcher.directory.nodes.values():
         folded = fold(node.name)
         if all(word in folded for word in wanted):
             fitting.append(node)
     return fitting
 
 
-def _with_all_words(current: Session, field: "Matcher", name: str) -> "Node":
+def _with_all_words(current: Session, matcher: "Matcher", name: str) -> "Node":
     """The one organisation whose name holds all words; UsageError with a guess otherwise."""
     from hamm_registry.query.unknown_entry import unknown_entry
     from hamm_registry.schema import did_you_mean
 
-    fitting = _fitting(field, name)
+    fitting = _fitting(matcher, name)
     if len(fitting) == 1:
         return fitting[0]
     message = _("there is no organisation or initiative {name}").format(name=quote(name))
@@ -151,6 +151,6 @@ def _with_all_words(current: Session, field: "Matcher", name: str) -> "Node":
         raise UsageError(message, _("Did you mean {value}?").format(value=names))
     if f"data/initiatives/{name}.yaml" in current.own.unread:
         raise unknown_entry(name, current.registry)
-    offered = {node.name: "" for node in field.directory.nodes.values()}
-    offered |= {entry.id: entry.title for entry in field.registry.initiatives}
+    offered = {node.name: "" for node in matcher.directory.nodes.values()}
+    offered |= {entry.id: entry.title for entry in matcher.registry.initiatives}
     raise UsageError(message, did_you_mean(name, offered) or lists_them("organisations"))

@@ -182,11 +182,11 @@ def _anniversaries(context: ReportContext) -> str:
 
 def _introductions(context: ReportContext) -> str:
     """The pairs of organisations that can be brought together now."""
-    field = Matcher(context.registry, context.day, unlisted=True)
-    suggestions = suggest(field)
+    matcher = Matcher(context.registry, context.day, unlisted=True)
+    suggestions = suggest(matcher)
     names = []
     for match in (*suggestions.opportunities, *suggestions.introductions):
-        first, second = field.directory.nodes[match.a], field.directory.nodes[match.b]
+        first, second = matcher.directory.nodes[match.a], matcher.directory.nodes[match.b]
         names.append(_("{a} and {b}").format(a=first.name, b=second.name))
     if not names:
         return ""

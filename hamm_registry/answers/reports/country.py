@@ -146,9 +146,9 @@ def _active_first(entry: Initiative) -> tuple[bool, bool]:
 
 def _towns_with_links(context: ReportContext) -> Section:
     """The places with most initiatives, how far they are, and who knows whom there."""
-    field = Matcher(context.registry, context.day, context.unlisted)
+    matcher = Matcher(context.registry, context.day, context.unlisted)
     organisations: dict[str, Collection[str]] = {}
-    for town, active in clusters(field):
+    for town, active in clusters(matcher):
         code, _folded_name = town.key
         if code == context.country:
             organisations[town.name] = active
@@ -159,7 +159,7 @@ def _towns_with_links(context: ReportContext) -> Section:
     )
     rows: list[list[Cell]] = []
     for name, count, km in _town_rows(context):
-        links, possible = _links(field, organisations.get(name, ()))
+        links, possible = _links(matcher, organisations.get(name, ()))
         rows.append([name, count, km, links, possible])
     note = _("This counts initiatives with work in the place, and pairs of organisations.")
     return _where(shape, rows, note, context)
@@ -209,14 +209,14 @@ def _km(context: ReportContext, name: str, home: Point | None) -> int | None:
     return round(distance_km(home, place.point))
 
 
-def _links(field: Matcher, keys: Collection[str]) -> tuple[int | None, int | None]:
+def _links(matcher: Matcher, keys: Collection[str]) -> tuple[int | None, int | None]:
     """The number of acquainted pairs among the organisations in a town, and of all pairs."""
     if len(keys) < 2:
         return None, None
     pairs = list(combinations(sorted(keys), 2))
     links = 0
     for a, b in pairs:
-        if field.acquaintance.state(a, b) in ("known", "met"):
+        if matcher.acquaintance.state(a, b) in ("known", "met"):
             links += 1
     return links, len(pairs)
 

@@ -103,17 +103,17 @@ def _is_to_come(activity: Mapping[str, Any], context: ReportContext) -> bool:
 
 def parallels(context: ReportContext) -> Section:
     """Pairs of organisations that work there and do not know of each other."""
-    field = Matcher(context.registry, context.day, context.unlisted)
+    matcher = Matcher(context.registry, context.day, context.unlisted)
     shape = (
         Column("level", _("Level"), least=None),
         columns.text("a", _("One"), least=20),
         columns.text("b", _("The other"), least=20),
-        columns.told("reason", _("Why"), partial(_worded, field.world)),
+        columns.told("reason", _("Why"), partial(_worded, matcher.world)),
         columns.count("points", _("Points"), 2),
     )
-    nodes = field.directory.nodes
+    nodes = matcher.directory.nodes
     rows: list[list[Cell]] = []
-    for match in sorted(_matches(field, context.in_country), key=Match.rank):
+    for match in sorted(_matches(matcher, context.in_country), key=Match.rank):
         names = nodes[match.a].name, nodes[match.b].name
         rows.append([match.level, *names, match.best._asdict(), match.points])
     empty = ""
@@ -123,19 +123,19 @@ def parallels(context: ReportContext) -> Section:
     return capped(Section(title, [Table(shape, rows, empty=empty)], "parallels"))
 
 
-def _matches(field: Matcher, there: Sequence[Initiative]) -> Iterator[Match]:
+def _matches(matcher: Matcher, there: Sequence[Initiative]) -> Iterator[Match]:
     """The new pairs of those who work there, by what they do there and goes on."""
     entries_by_key: dict[str, tuple[Initiative, ...]] = defaultdict(tuple)
     for entry in there:
         if entry.ended:
             continue
-        for key in field.directory.bearers(entry):
+        for key in matcher.directory.bearers(entry):
             entries_by_key[key] += (entry,)
     nodes = []
     for key, entries in sorted(entries_by_key.items()):
-        nodes.append(replace(field.directory.nodes[key], entries=entries))
+        nodes.append(replace(matcher.directory.nodes[key], entries=entries))
     for a, b in combinations(nodes, 2):
-        match = field.match(a, b)
+        match = matcher.match(a, b)
         if match is not None and match.level and match.state == "new":
             yield match
 

@@ -118,7 +118,7 @@ def activities(context: ReportContext) -> Section:
 
 def meetings(context: ReportContext) -> Section:
     """The meetings of the year."""
-    field = Matcher(context.registry, context.day, unlisted=True)
+    matcher = Matcher(context.registry, context.day, unlisted=True)
     shape = (
         columns.day("date", _("Date")),
         columns.text("title", _("Meeting"), least=20),
@@ -129,7 +129,7 @@ def meetings(context: ReportContext) -> Section:
     )
     rows = []
     for meeting in _meetings_of_year(context):
-        guests = len(attended(field, meeting))
+        guests = len(attended(matcher, meeting))
         taken = len(meeting.get("decisions", ()))
         state_of_day = state(meeting, context.today)
         rows.append(

@@ -37,9 +37,9 @@ def already_active(
     from hamm_registry.introductions.score import Matcher
     from hamm_registry.introductions.weights import NEIGHBOUR_FAR
 
-    field = Matcher(registry, context.today)
+    matcher = Matcher(registry, context.today)
     for entry in entries:
-        neighbours = [other for other in around(field, entry) if other.bond in _ORDER]
+        neighbours = [other for other in around(matcher, entry) if other.bond in _ORDER]
         neighbours.sort(key=lambda other: (_ORDER.index(other.bond), -other.reason.points))
         in_same_country: list[Initiative] = []
         close_by: list[Initiative] = []

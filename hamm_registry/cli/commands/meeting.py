@@ -90,23 +90,23 @@ def meeting(
 
     current = session(context)
     form = one_of(format_name or "text", _MEETING_FORMATS, "--format", "formats")
-    field = Matcher(current.registry, current.today, unlisted)
+    matcher = Matcher(current.registry, current.today, unlisted)
     changes = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
     if not any(changes):
         if by or due:
             raise UsageError(_("--by and --due need --action"))
-        _show(current, field, name, form, output)
+        _show(current, matcher, name, form, output)
         return
     if name is None:
         raise _without_id()
-    invitees = find(field.registry, name).get("invited", ())
-    at_home = [guest.key for guest in everybody(field.directory)]
+    invitees = find(matcher.registry, name).get("invited", ())
+    at_home = [guest.key for guest in everybody(matcher.directory)]
     due_on = ""
     if due:
         due_on = day_of(due, current.today)
     notes = Notes(
-        _organisations(field, invite, at_home),
-        _organisations(field, attended, invitees),
+        _organisations(matcher, invite, at_home),
+        _organisations(matcher, attended, invitees),
         complete,
         _state(held, cancelled),
         tuple(agenda or ()),
@@ -132,35 +132,35 @@ def _state(held: bool, cancelled: bool) -> str:
 
 
 def _show(
-    current: Session, field: "Matcher", name: str | None, form: str, output: Path | None
+    current: Session, matcher: "Matcher", name: str | None, form: str, output: Path | None
 ) -> None:
     """Show one meeting, or without a name all of them, in one of the formats."""
     from hamm_registry.answers import meetings
     from hamm_registry.answers.minutes import Minutes
 
     if name is not None:
-        minutes = Minutes(field, meetings.find(field.registry, name))
+        minutes = Minutes(matcher, meetings.find(matcher.registry, name))
         current.show(minutes.document(to_hand_on=form != "text"), form, output)
         return
-    if not field.registry.meetings:
+    if not matcher.registry.meetings:
         current.remark(_("No meetings yet. Each is one file in data/meetings/."))
     if form in ("pdf", "docx"):
         raise _without_id()
-    if field.registry.meetings or form == "json":
-        current.show(meetings.overview(field), form, output)
+    if matcher.registry.meetings or form == "json":
+        current.show(meetings.overview(matcher), form, output)
 
 
 def _without_id() -> UsageError:
     return UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
 
 
-def _organisations(field: "Matcher", values: Texts, every: "Iterable[str]") -> tuple[str, ...]:
+def _organisations(matcher: "Matcher", values: Texts, every: "Iterable[str]") -> tuple[str, ...]:
     """The organisations that options name: one each, or several behind commas; all is `every`."""
     names: list[str] = []
     for part in values or ():
         if part in ("all", "alle"):
             names += every
-        elif field.directory.find(part) or field.registry.organisation(part):
+        elif matcher.directory.find(part) or matcher.registry.organisation(part):
             names.append(part)  # a full name may hold a comma
         else:
             stripped = [name.strip() for name in part.split(",")]

@@ -31,10 +31,10 @@ def organisations(
     from hamm_registry.introductions.score import Matcher
 
     current = session(context)
-    field = Matcher(current.registry, current.today)
-    nodes, remarks = search(field, query or [], current.fields)
+    matcher = Matcher(current.registry, current.today)
+    nodes, remarks = search(matcher, query or [], current.fields)
     for remark in remarks:
         current.remark(remark)
     if not nodes:
         current.remark(_("No organisation at home fits; search by words of a name, type or place."))
-    current.emit(table(nodes, field), format_name, output)
+    current.emit(table(nodes, matcher), format_name, output)

@@ -53,20 +53,20 @@ def seating(
 
     current = session(context)
     form = one_of(format_name or "text", _SEATING_FORMATS, "--format", "formats")
-    field = Matcher(current.registry, current.today, unlisted)
+    matcher = Matcher(current.registry, current.today, unlisted)
     guests = []
     if name is not None:
         selected = meetings.find(current.registry, name)
-        guests = meetings.attended(field, selected) or meetings.invited(field, selected)
+        guests = meetings.attended(matcher, selected) or meetings.invited(matcher, selected)
     is_listed = bool(guests)
     if not is_listed:
-        guests = plan.invited(field)
+        guests = plan.invited(matcher)
     _check_room(len(guests), tables, seats)
     _remark_on(current, is_listed, len(guests), tables)
-    seated = plan.seating(field, guests, tables)
+    seated = plan.seating(matcher, guests, tables)
     if cards is not None:
-        current.write(report.cards(seated, field), cards)
-    current.show(report.document(seated, field), form, output)
+        current.write(report.cards(seated, matcher), cards)
+    current.show(report.document(seated, matcher), form, output)
 
 
 def _check_room(guests: int, tables: int, seats: int | None) -> None:

@@ -54,14 +54,14 @@ def _portraits(current: Session, names: "Sequence[str]") -> "dict[str, tuple[Mat
     names = [name for name in names if name not in current.registry.by_id]
     if not names:
         return {}
-    field = Matcher(current.registry, current.today)
+    matcher = Matcher(current.registry, current.today)
     portraits = {}
     for name in names:
-        facts = portrait(field, name)
+        facts = portrait(matcher, name)
         if facts is None and (organisation_id := _short_id(current, name)):
-            facts = portrait(field, organisation_id)
+            facts = portrait(matcher, organisation_id)
         if facts is not None:
-            portraits[name] = field, facts
+            portraits[name] = matcher, facts
     return portraits
 
 
