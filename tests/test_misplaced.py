@@ -58,3 +58,22 @@ def test_what_is_named_and_not_checked_is_an_error(registry: Workplace, path: st
 def test_what_is_named_and_checked_is_none(registry: Workplace) -> None:
     for path in (ENTRY, "data", "data/initiatives", ".", "registry.yaml", "data/places.yaml"):
         assert registry.hamm("validate", path).code == 0
+
+
+LEFT_BEHIND = (
+    "Thumbs.db thumbs.db ehthumbs.db desktop.ini Desktop.ini .DS_Store ._schule.yaml ~$list.xlsx "
+    ".~lock.list.ods# ~lock.list.ods# schule.yaml~ schule.yaml.bak schule.yaml.orig "
+    "schule.yaml.rej schule.yaml.swp schule.yaml.tmp #schule.yaml# .schule.yaml.swp "
+    "README.md LICENSE Licence.txt"
+).split()
+"""What systems, office programs and editors leave in folders without being asked."""
+
+
+def test_what_other_programs_leave_is_passed_over(registry: Workplace) -> None:
+    for folder in ("initiatives", "organisations", "meetings", "funding"):
+        for name in (*LEFT_BEHIND, "Icon\r"):
+            registry.put(f"data/{folder}/{name}", b"\0\x1b[2J")
+    assert registry.codes() == []
+    done = registry.hamm("export", "json")
+    assert (done.code, done.err) == (0, "")
+    assert [entry["id"] for entry in done.json["initiatives"]] == ["schule-beispiel"]

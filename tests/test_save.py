@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -249,6 +250,33 @@ def test_where_git_can_save_nothing(office: Office, tmp_path: Path) -> None:
     office.git("checkout", "-q", "--detach")
     assert "no branch is checked out" in office.save().err
     assert office.git("log", "--format=%s") == "first"
+
+
+def test_in_the_middle_of_what_git_alone_can_finish_nothing_is_saved(office: Office) -> None:
+    """A rebase of either kind, a cherry-pick or a revert that waits in a conflict."""
+    for status in ("dormant", "ended"):
+        office.git("checkout", "-q", "-b", status)
+        office.place.change("status: active", f"status: {status}")
+        office.git("commit", "-q", "-a", "-m", status)
+        office.git("checkout", "-q", "main")
+    office.git("checkout", "-q", "-b", "later", "ended")
+    office.place.change("status: ended", "status: planned")
+    office.git("commit", "-q", "-a", "-m", "later")
+    for call, marker, end in (
+        (("rebase", "dormant"), "rebase-merge", "rebase"),
+        (("rebase", "--apply", "dormant"), "rebase-apply", "rebase"),
+        (("cherry-pick", "dormant"), "CHERRY_PICK_HEAD", "cherry-pick"),
+        (("revert", "HEAD~1"), "REVERT_HEAD", "revert"),
+    ):
+        with pytest.raises(subprocess.CalledProcessError):
+            office.git(*call)
+        assert (office.place.root / ".git" / marker).exists()
+        state = office.git("status", "--porcelain=v2", "--branch")
+        done = office.save()
+        assert (done.code, done.out) == (3, ""), call
+        assert "git is in the middle of something else (rebase, cherry-pick or revert)" in done.err
+        assert office.git("status", "--porcelain=v2", "--branch") == state
+        office.git(end, "--abort")
 
 
 def test_without_a_remote_it_is_saved_here(office: Office) -> None:

@@ -14,11 +14,12 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -933,6 +934,27 @@ def test_a_picture_that_is_not_there_is_named(registry: Workplace) -> None:
     result = registry.hamm("site", registry.root.parent / "elsewhere")
     assert result.code == 3
     assert "nirgends.svg" in result.err
+
+
+def test_no_picture_comes_from_outside_the_registry(
+    registry: Workplace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Neither by its path nor by a link, be it the file or the folder that is one."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "secret.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    registry.put("site/inside.svg", (elsewhere / "secret.svg").read_bytes())
+    (registry.root / "site" / "link.svg").symlink_to(elsewhere / "secret.svg")
+    (registry.root / "linked").symlink_to(elsewhere)
+    up = os.path.relpath(elsewhere / "secret.svg", registry.root)
+    loaded = Workspace(registry.root).registry
+    for file in (up, str(elsewhere / "secret.svg"), "site/link.svg", "linked/secret.svg", "site"):
+        config = {**loaded.config.data, "appearance": {"logo": file}}
+        changed = replace(loaded, config=replace(loaded.config, data=cast(Any, config)))
+        with pytest.raises(RegistryError, match="there is no such file"):
+            appearance.logo(changed)
+    config = {**loaded.config.data, "appearance": {"logo": "site/inside.svg"}}
+    changed = replace(loaded, config=replace(loaded.config, data=cast(Any, config)))
+    assert appearance.logo(changed)
 
 
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr", "pl", "tr", "uk"])

@@ -182,6 +182,44 @@ def test_a_bare_distance_lies_where_the_option_looks() -> None:
     assert parse_date("in 2 Wochen", TODAY, sign=-1).text == "2026-12-13"
 
 
+@pytest.mark.parametrize(
+    ("today", "typed", "day"),
+    [
+        ("2027-01-31", "in 1 month", "2027-02-28"),
+        ("2028-01-31", "in 1 month", "2028-02-29"),
+        ("2027-01-30", "in 13 Monaten", "2028-02-29"),
+        ("2027-03-31", "vor 1 Monat", "2027-02-28"),
+        ("2027-05-31", "6m", "2027-11-30"),
+        ("2027-05-31", "letzten 3 Monaten", "2027-02-28"),
+        ("2027-12-31", "in 2 months", "2028-02-29"),
+        ("2028-02-29", "in 1 year", "2029-02-28"),
+        ("2028-02-29", "in 4 Jahren", "2032-02-29"),
+        ("2028-02-29", "vor 1 Jahr", "2027-02-28"),
+        ("2028-02-29", "gestern", "2028-02-28"),
+        ("2027-03-01", "yesterday", "2027-02-28"),
+        ("2027-03-31", "last month", "2027-02"),
+        ("2027-01-31", "nächsten Monat", "2027-02"),
+        ("2027-12-31", "next year", "2028"),
+        ("2027-12-31", "in 1 day", "2028-01-01"),
+    ],
+)
+def test_a_distance_ends_with_the_month_where_the_month_is_shorter(
+    today: str, typed: str, day: str
+) -> None:
+    assert parse_date(typed, date.fromisoformat(today)).text == day
+
+
+def test_a_distance_leads_out_of_no_calendar() -> None:
+    for today, typed in (
+        ("0001-01-31", "vor 1 Monat"),
+        ("9999-12-31", "in 1 day"),
+        ("9999-12-01", "next month"),
+        ("2026-01-01", "in 9999 years"),
+    ):
+        with pytest.raises(DateError):
+            parse_date(typed, date.fromisoformat(today))
+
+
 def test_a_year_of_two_digits() -> None:
     assert parse_date("1.1.36", TODAY).text == "2036-01-01"
     assert parse_date("1.1.37", TODAY).text == "1937-01-01"
