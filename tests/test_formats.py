@@ -231,6 +231,18 @@ def test_no_spreadsheet_runs_a_cell(value: Any, cell: str) -> None:
     assert rows[1:] == ([[cell]] if cell else [[""]])
 
 
+def test_a_formula_is_guarded_behind_whatever_may_separate_cells() -> None:
+    """Blanks and quotation marks may stand between the separator and the sign."""
+    for separator in ",;\t|\n\r":
+        for sign in "=+-@＝＋－＠":
+            for between in ("", " ", '"', ' "'):
+                text = f"x{separator}{between}{sign}1"
+                assert guarded(text) == f"x{separator}'{between}{sign}1", ascii(text)
+                assert unguarded(guarded(text)) == text
+    for harmless in ("a:=1", "a.=1", "a/=1", "a,b=1", "x; y-1"):
+        assert guarded(harmless) == harmless
+
+
 def test_what_guards_a_cell() -> None:
     for start in ("\t", "\r", "\n"):
         assert guarded(start + "x") == "'" + start + "x"

@@ -84,9 +84,23 @@ def test_a_lead_called_like_a_person(registry: Workplace) -> None:
     assert sorted(registry.codes()) == ["HR301", "HR306"]
 
 
+def test_what_nobody_sees_hides_nobody() -> None:
+    """Characters that a file may hold and that hardly change how a text looks, at any place."""
+    ignored = "\u00ad\u034f\u115f\u180b\u200c\u200d\u3164\ufe00\ufe0f\uffa0\U000e0100\u0336\u20e3"
+    for text in ("erika.muster@web.de", "Frau Erika Muster", "02381 555 0199"):
+        for character in ignored:
+            assert persons.plain(character.join(text)) == text, ascii(character)
+    assert persons.plain("erika.muster@web。de") == "erika.muster@web.de"
+    assert persons.plain("0\ufe0f\u20e32\ufe0f\u20e3 ①") == "02 1"
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("erika.muster@web。de", "HR301"),
+        ("erika.muster\ufe0f@web.de", "HR301"),
+        ("0\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e31\ufe0f\u20e3 5550199", "HR302"),
+        ("Fest 1\ufe0f\u20e3 am Markt", ""),
         ("erika.muster＠web.de", "HR301"),
         ("erika.muster at web.de", "HR301"),
         ("erika.muster @ web.de", "HR301"),

@@ -179,7 +179,12 @@ def _is_institution(name: str) -> bool:
     return any(fold(word).endswith(_INSTITUTIONS) for word in words)
 
 
-_INVISIBLE = "[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
+_INVISIBLE = (
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0100-\U000e01ef"
+    "\u0332-\u0338\u20dd-\u20e4]"  # strokes and frames: 0\u0336, 0\u20e3
+)
+"""Characters that change nothing or little in how a text looks."""
 _DASHES = "[\u2010-\u2015\u2212]"
 _ENTITY = re.compile("&#?[A-Za-z0-9]{2,8};")
 _UNUSUAL = re.compile("[^\\x00-\u00ac\u00ae-\u024f\u2013\u2018-\u201f\u2026\u20ac]")
@@ -221,6 +226,8 @@ class _PlainCharacters(dict[int, str]):
                 character = str(unicodedata.decimal(character))
             elif character.isspace():
                 character = " "
+            elif character == "\u3002":  # domains may be written with it
+                character = "."
         self[code] = character
         return character
 
