@@ -5,7 +5,6 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Sequence
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +22,7 @@ from hamm_registry.core.document import (
     bold,
 )
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.installed import extra_command
+from hamm_registry.core.installed import extra_command, library_version
 from hamm_registry.core.steps import command, complete_clone
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Config
@@ -130,7 +129,7 @@ def _program() -> Iterator[Checkup]:
     present: list[str] = []
     absent: list[str] = []
     for name in LIBRARIES:
-        version = _version(name)
+        version = library_version(name)
         if version:
             present.append(f"{name} {version}")
         else:
@@ -143,14 +142,6 @@ def _program() -> Iterator[Checkup]:
     if not compiled.exists():
         again = _("Install the program again.")
         yield Checkup("catalogue", "missing", _("the German texts are not compiled"), again)
-
-
-def _version(library: str) -> str:
-    """The version of a library that is installed, empty where it is not."""
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _extras() -> Iterator[Checkup]:

@@ -36,8 +36,8 @@ def new_findings(workspace: Workspace, files: ChangedFiles, today: date) -> Vali
     now = validate(workspace, today, sorted(files.changed))
     repository = open_repository(workspace.root)
     with extracted(repository, files.base, files.absent) as folder:
-        asked = [former_paths.get(path, path) for path in files.changed]
-        before = _diagnostics_of(folder, today, asked)
+        paths = [former_paths.get(path, path) for path in files.changed]
+        before = _diagnostics_of(folder, today, paths)
     present_paths = {former: present for present, former in former_paths.items()}
     # Counted, not collected: the second of two equal findings is new.
     unmatched = Counter(map(Diagnostic.identity, _with_present_paths(before, present_paths)))

@@ -230,11 +230,11 @@ def _legible_organisations(data: Data) -> Data:
     organisations = data.get("organisations")
     if not isinstance(organisations, list):
         return {"organisations": []}
-    named = []
+    with_name = []
     for organisation in organisations:
         if isinstance(organisation, dict) and isinstance(organisation.get("name"), str):
-            named.append(organisation)
-    return {"organisations": named}
+            with_name.append(organisation)
+    return {"organisations": with_name}
 
 
 def check_document(kind: str, document: ParsedFile, context: Context) -> list[RuleFinding]:

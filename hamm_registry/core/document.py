@@ -154,7 +154,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What to do next, each with its command."""
+    """The next steps to propose, each with its command."""
 
     steps: Sequence[NextStep]
 

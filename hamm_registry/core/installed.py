@@ -88,6 +88,16 @@ def extra_command(name: str) -> str:
     return " ".join(["pip install", *needed])
 
 
+def library_version(name: str) -> str:
+    """The version of a library that is installed, empty where it is not."""
+    from importlib import metadata
+
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 def not_installed(message: str, extra: str) -> RegistryError:
     """The error for a library that is not there, with the command that installs its extra."""
     hint = _("Install it: {command}").format(command=extra_command(extra))

@@ -126,19 +126,19 @@ def title(data: Data, precheck: Precheck) -> str:
     if kind == "association":
         return _first_name(data, "lead")
     if kind == "city-link":
-        here = precheck.config.city
-        there = ""
+        lead = precheck.config.city
+        partner = ""
     elif kind in PAIRED:
-        here = _first_name(data, "lead")
-        there = _first_name(data, "partner")
+        lead = _first_name(data, "lead")
+        partner = _first_name(data, "partner")
     else:
         return ""
     place = " / ".join(place["name"] for place in data.get("places", [])[:2])
     # A partner whose name holds its place needs no place behind it.
-    if place and fold(place) not in fold(there):
-        there = f"{there} {place}".strip()
-    if here and there:
-        return f"{here} – {there}"
+    if place and fold(place) not in fold(partner):
+        partner = f"{partner} {place}".strip()
+    if lead and partner:
+        return f"{lead} – {partner}"
     return ""
 
 

@@ -27,7 +27,7 @@ class _Form:
     slug: str
     name: str
     about: str
-    asked: tuple[Question, ...]
+    questions: tuple[Question, ...]
 
 
 def files(config: Config) -> dict[str, str]:
@@ -211,7 +211,7 @@ def _github(form: _Form, about: str, config: Config) -> dict[str, Any]:
     return {
         "name": form.name,
         "description": form.about,
-        "body": [notice, *map(_element, form.asked), privacy],
+        "body": [notice, *map(_element, form.questions), privacy],
     }
 
 
@@ -258,7 +258,7 @@ def _explanation(question: Question) -> str:
 def _gitlab(form: _Form, about: str, config: Config) -> Iterator[str]:
     """The lines of a description template: headings to write under, with hidden hints."""
     yield f"{about}\n\n{_notice()}"
-    for question in form.asked:
+    for question in form.questions:
         yield f"\n### {question.label}\n" + _hidden_hint(question)
     yield f"\n### {_('Privacy')}\n"
     for promise in _promises(config):

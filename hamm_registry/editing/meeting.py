@@ -119,14 +119,14 @@ def _add_names(workspace: Workspace, wanted: Data, field: str, names: Sequence[s
 
     Whoever is on the list already, by whatever name or by an initiative, is not added again.
     """
-    known = directory(workspace.registry, unlisted=True)
+    organisations = directory(workspace.registry, unlisted=True)
     listed = list(wanted.get(field, []))
-    present = {*listed, *(guest.key for guest in guests(known, listed))}
+    present = {*listed, *(guest.key for guest in guests(organisations, listed))}
     count = 0
     for name in names:
         organisation = organisation_meant(workspace, name)
         # An initiative stands for those who bear it: they may be on the list by themselves.
-        keys = {guest.key for guest in guests(known, [organisation])} or {organisation}
+        keys = {guest.key for guest in guests(organisations, [organisation])} or {organisation}
         if keys <= present:
             continue
         present |= keys

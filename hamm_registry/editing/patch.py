@@ -140,8 +140,8 @@ class _Changer:
                 waiting += entry.before
                 self._drop(entry)
                 continue
-            kept = changed.get(id(entry), entry)
-            entries.append(replace(kept, before=waiting + kept.before))
+            remaining = changed.get(id(entry), entry)
+            entries.append(replace(remaining, before=waiting + remaining.before))
             waiting = []
         entries += _new_entries_at(node, news, len(node.entries))
         return replace(node, entries=entries, tail=waiting + node.tail)

@@ -204,7 +204,7 @@ class Begun:
     """The paths of the files written, and of those that existed and stay as they are."""
 
     written: list[str]
-    kept: list[str]
+    existing: list[str]
 
 
 def planned(folder: Path, city: City, today: date) -> tuple[dict[str, str], list[str]]:

@@ -606,9 +606,9 @@ class Registry:
                 target = self.by_id.get(relation["to"])
                 if target is None:  # it may be a file that cannot be read
                     continue
-                there, back = _both_sides(source.id, target.id, relation)
-                connections[source.id].append(there)
-                connections[target.id].append(back)
+                outgoing, incoming = _both_sides(source.id, target.id, relation)
+                connections[source.id].append(outgoing)
+                connections[target.id].append(incoming)
         return connections
 
 
@@ -618,8 +618,9 @@ def _both_sides(source: str, target: str, relation: Relation) -> tuple[Connectio
     if "on" in relation:
         on = str(relation["on"])
     note = relation.get("note", "")
-    there = Connection(target, relation["type"], "out", on, note)
-    return there, Connection(source, relation["type"], "in", on, note)
+    outgoing = Connection(target, relation["type"], "out", on, note)
+    incoming = Connection(source, relation["type"], "in", on, note)
+    return outgoing, incoming
 
 
 def _successors(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
-from importlib import metadata
 from pathlib import Path
 
+from hamm_registry.core.installed import library_version
 from hamm_registry.model.entries import Registry
 from hamm_registry.site import appearance, photos
 from hamm_registry.site.world import Site
@@ -28,7 +28,7 @@ def _parts(site: Site) -> Iterator[bytes]:
             yield path.relative_to(_PROGRAM).as_posix().encode()
             yield path.read_bytes()
     for library in _LIBRARIES:
-        yield _version(library).encode()
+        yield library_version(library).encode()
     yield repr(sorted(site.templates.items())).encode()
     for picture in appearance.pictures(site.registry):
         yield picture.source.read_bytes()
@@ -49,11 +49,3 @@ def _registry(registry: Registry) -> Iterator[bytes]:
         yield repr((entry.path, entry.data)).encode()
     for organisation in registry.organisations:
         yield repr((organisation.path, organisation.data)).encode()
-
-
-def _version(library: str) -> str:
-    """The version of a library that is installed, empty where it is not."""
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return ""

@@ -372,8 +372,8 @@ def propose(repository: Repository, line: Branch, name: str) -> tuple[str, str]:
 
 
 def _has_branch(repository: Repository, name: str) -> bool:
-    known = repository.run("rev-parse", "--verify", "--quiet", f"refs/heads/{name}")
-    return known.returncode == 0
+    commit = repository.run("rev-parse", "--verify", "--quiet", f"refs/heads/{name}")
+    return commit.returncode == 0
 
 
 _ADDRESS = re.compile(r"^remote:.*?(https?://[^\s\x00-\x1f]+)", re.MULTILINE)

@@ -134,8 +134,8 @@ def _first_personal_address(text: str, document: ParsedFile, context: Context) -
     for address in re.findall(_MAIL, re.sub(_SPELT_DOT, ".", re.sub(_SPELT_AT, "@", text))):
         if address.casefold() in context.allowed_mailboxes:
             continue
-        known = own_words(context.config, _organisations_named(document.data))
-        if looks_personal(address, known):
+        no_names = own_words(context.config, _organisations_named(document.data))
+        if looks_personal(address, no_names):
             return str(address)
     return ""
 
@@ -386,7 +386,7 @@ class _Text(NamedTuple):
 
 
 class _Writing:
-    """All that people have written in one document, for the five rules that look for persons."""
+    """The texts and comments of one document, prepared once for the five rules on persons."""
 
     def __init__(self, document: ParsedFile, leaves: Leaves, allowed: Sequence[str]) -> None:
         self._comments = list(_comments(document.text))

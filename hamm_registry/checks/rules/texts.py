@@ -133,7 +133,7 @@ _WITHIN_WORDS = r"(?i)</?(?:b|i|u|s|em|strong|small|big|sub|sup|span|font|code)\
 
 
 def _blank_for_tag(tag: re.Match[str]) -> str:
-    """What stays of a tag: nothing of one within a word, a blank of one that ends a line."""
+    """The replacement of a tag: nothing for one within a word, a blank for one that ends a line."""
     if re.match(_WITHIN_WORDS, tag[0]):
         return ""
     return " "

@@ -112,9 +112,9 @@ def _remark_on(current: Session, begun: "Begun", settings: "City") -> None:
     """Say what stayed as it was, what is in English, and what CI installs."""
     from hamm_registry.editing import starter
 
-    if begun.kept:
+    if begun.existing:
         message = _("Already there and left unchanged: {paths}")
-        current.remark(message.format(paths=", ".join(begun.kept)))
+        current.remark(message.format(paths=", ".join(begun.existing)))
     if starter.BESIDE in begun.written:
         current.remark(_("The README of the registry is in {path}.").format(path=starter.BESIDE))
     if settings.languages[0] not in LANGUAGES:
