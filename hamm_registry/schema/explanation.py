@@ -121,14 +121,22 @@ def _first_findings(kind: str, data: Data, language: str) -> dict[_FindingKey, F
             groups.add(finding.fix.pointer[0])
     for error in islice(slow_validator(kind).iter_errors(data), _MOST_ERRORS):
         for finding in _findings(kind, error, language):
-            # Once it is indented, the field is no longer unknown, nor missing in its group.
-            top, field = finding.pointer[:1], finding.pointer[-1:]
-            if finding.code == "HR011" and nested.issuperset(top) and top:
-                continue
-            if finding.code == "HR010" and groups.issuperset(top) and nested.issuperset(field):
-                continue
-            findings.setdefault(_key(finding), finding)
+            if not _goes_with_indenting(finding, nested, groups):
+                findings.setdefault(_key(finding), finding)
     return findings
+
+
+def _goes_with_indenting(finding: Finding, nested: set[str], groups: set[object]) -> bool:
+    """True for a field that is unknown, or missing in its group, only until it is indented.
+
+    `nested` are the fields that belong further inside, `groups` those that they belong into.
+    """
+    if not finding.pointer:
+        return False
+    top, field = finding.pointer[0], finding.pointer[-1]
+    if finding.code == "HR011":
+        return top in nested
+    return finding.code == "HR010" and top in groups and field in nested
 
 
 def _key(finding: Finding) -> _FindingKey:

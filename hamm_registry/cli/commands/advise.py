@@ -1,5 +1,6 @@
 """The command that advises a newcomer: advise."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -89,37 +90,59 @@ def advise(
     current = session(context)
     form = one_of(format_name or "text", _FORMATS, "--format", "formats")
     values = (name, country, place, theme, asker, outcome, follow_up)
-    others = unlisted or log or any(value is not None for value in values)
+    has_others = unlisted or log or any(value is not None for value in values)
+    request = _Request(name, Subject(country, place, theme), asker, unlisted)
     if done is not None:
-        written = format_name is not None or output is not None
-        _refuse_beside("--done", others or notes or due or written)
+        has_format = format_name is not None or output is not None
+        _refuse_beside("--done", has_others or notes or due or has_format)
         close_follow_up(current, done)
-        return
-    if due:
-        _refuse_beside("--due", others or notes)
+    elif due:
+        _refuse_beside("--due", has_others or notes)
         list_due(current, format_name and form, output)
-        return
-    if notes:
-        _refuse_beside("--notes", others)
+    elif notes:
+        _refuse_beside("--notes", has_others)
         list_notes(current, format_name and form, output)
-        return
-    asks = log and can_ask()
-    subject = Subject(country, place, theme)
-    if asks:
-        check_log(current)
-        if name is None and subject == Subject():
-            subject = ask_subject(current)
-    question = _question(current, name, subject)
-    kind = _kind_of_asker(asker, asks)
-    advice = _advice(current, question, kind, unlisted)
-    if not log:
+    elif log:
+        _log_advice(current, request, outcome, follow_up, form, output)
+    else:
+        question = _question(current, name, request.subject)
+        advice = _advice(current, question, _kind_of_asker(asker, asks=False), unlisted)
         if outcome is not None or follow_up is not None:
             raise UsageError(_("--outcome and --follow-up need --log"))
         _show(current, advice, form, output)
-        return
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """The options that say on what to give advice, to whom, and whether with unlisted entries."""
+
+    name: str | None
+    subject: Subject
+    asker: str | None
+    unlisted: bool
+
+
+def _log_advice(
+    current: Session,
+    request: _Request,
+    outcome: str | None,
+    follow_up: str | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Show the advice and note it in the log; in a terminal what is missing is asked for."""
+    asks = can_ask()
+    subject = request.subject
+    if asks:
+        # Nobody answers questions for a log that cannot be written.
+        check_log(current)
+        if request.name is None and subject == Subject():
+            subject = ask_subject(current)
+    question = _question(current, request.name, subject)
+    kind = _kind_of_asker(request.asker, asks)
     # A wrong value is refused before the advice is shown.
     note = new_note(current, question, kind, outcome, follow_up)
-    _show(current, advice, form, output)
+    _show(current, _advice(current, question, kind, request.unlisted), form, output)
     if asks:
         note = ask_rest(current, note, outcome, follow_up)
     append_note(current, note)
