@@ -4,12 +4,14 @@ import functools
 import gc
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
-from helper import Workplace, workplace
+from helper import ROOT, Workplace, hamm, workplace
 from hypothesis import HealthCheck, settings
 
 from hamm_registry.core import text
+from hamm_registry.storage.files import locked
 
 TODAY = "2026-11-22"
 
@@ -22,6 +24,21 @@ settings.register_profile(
     print_blob=False,
 )
 settings.load_profile("hamm")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each worker the files that follow one another: so most fixtures are set up once."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage as seldom as `hamm` does, and never look through the tests for it again."""
+    gc.set_threshold(50_000)
+    if "MUTANT_UNDER_TEST" not in os.environ:  # `_english` looks for caches
+        gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -56,6 +73,21 @@ def _english() -> None:
         for one in gc.get_objects():
             if isinstance(one, functools._lru_cache_wrapper):
                 one.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the site of the registry in this repository, made once for all workers, to be read."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # each worker has a folder of its own in that of the run
+    folder, is_complete = shared / "real-site", shared / "real-site-is-complete"
+    with locked(shared, patience=300):
+        if not is_complete.exists():
+            result = hamm("site", folder, "--root", ROOT)
+            assert result.code == 0, result.err
+            is_complete.touch()
+    return folder
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Calls that raise on odd input: each is behind a guard, or stands here with why it cannot."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from helper import ROOT, Workplace
@@ -15,41 +17,54 @@ SAFE_DECODING = {"ascii", "utf-8-sig"}
 """Of what git prints in digits and hex, and of bytes that were read as UTF-8 before."""
 
 
-class Call:
-    """A call with the function that it stands in and whether a `try` around it guards it."""
+class Call(NamedTuple):
+    """A call with the file that it stands in and whether a `try` around it guards it."""
 
-    def __init__(self, path: Path, node: ast.Call, guarded: bool) -> None:
-        self.where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
-        self.node = node
-        self.guarded = guarded
+    path: Path
+    node: ast.Call
+    guarded: bool
+
+    @property
+    def where(self) -> str:
+        """The module and the line."""
+        return f"{self.path.relative_to(PACKAGE)}:{self.node.lineno}"
 
 
-def calls(name: str) -> Iterator[Call]:
+def calls(name: str) -> list[Call]:
     """Every call of a function or method of that name in the package."""
+    return all_calls()[name]
+
+
+@cache
+def all_calls() -> dict[str, list[Call]]:
+    """Every call in the package by the name of what is called: each file is parsed once."""
+    by_name: dict[str, list[Call]] = defaultdict(list)
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield from _calls(path, ast.parse(path.read_text(encoding="utf-8")), name, False)
+        waiting: list[tuple[ast.AST, bool]] = [(ast.parse(path.read_bytes()), False)]
+        while waiting:
+            node, guarded = waiting.pop()
+            if isinstance(node, ast.Call):
+                function = node.func
+                name = function.id if isinstance(function, ast.Name) else ""
+                by_name[name or getattr(function, "attr", "")].append(Call(path, node, guarded))
+            tried = set(node.body) if isinstance(node, ast.Try) and guards(node) else set()
+            for child in ast.iter_child_nodes(node):
+                waiting.append((child, guarded or child in tried))
+    return by_name
 
 
-def _calls(path: Path, node: ast.AST, name: str, guarded: bool) -> Iterator[Call]:
-    if isinstance(node, ast.Try):
-        caught = {n.id for h in node.handlers if h.type for n in ast.walk(h.type)
-                  if isinstance(n, ast.Name)}  # fmt: skip
-        for statement in node.body:
-            yield from _calls(path, statement, name, guarded or bool(caught & GUARDS))
-        for part in (*node.handlers, *node.orelse, *node.finalbody):
-            yield from _calls(path, part, name, guarded)
-        return
-    if isinstance(node, ast.Call):
-        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if called == name:
-            yield Call(path, node, guarded)
-    for child in ast.iter_child_nodes(node):
-        yield from _calls(path, child, name, guarded)
+def guards(node: ast.Try) -> bool:
+    """Whether it catches what odd input raises."""
+    for handler in node.handlers:
+        for caught in ast.walk(handler.type) if handler.type else ():
+            if isinstance(caught, ast.Name) and caught.id in GUARDS:
+                return True
+    return False
 
 
 def test_web_addresses_are_taken_apart_in_one_place() -> None:
     assert {call.where.partition(":")[0] for call in calls("urlsplit")} == {"core/web.py"}
-    assert not list(calls("urlparse"))
+    assert not calls("urlparse")
     assert all(call.guarded for call in calls("urlsplit"))
 
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,13 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
     """The dotted names that a file imports when it runs; what is for types alone is left out."""
+    return frozenset(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
     while waiting:
         node = waiting.pop()
@@ -107,15 +113,12 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
-IMPORTED = {path: set(imports(path)) for path in MODULES}
-
-
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_imports_go_downwards(path: Path) -> None:
     own = unit(dotted(path))
     assert own in PLACES, f"give {own} a place in LAYERS"
     below = "hamm_registry."
-    found = {unit(name.removeprefix(below)) for name in IMPORTED[path] if name.startswith(below)}
+    found = {unit(name.removeprefix(below)) for name in imports(path) if name.startswith(below)}
     upwards = {
         other for other in found - {own} if PLACES.get(other, PLACES["__init__"]) <= PLACES[own]
     }
@@ -124,7 +127,7 @@ def test_imports_go_downwards(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_each_library_is_known_in_one_place(path: Path) -> None:
-    names = {name.partition(".")[0] for name in IMPORTED[path]}
+    names = {name.partition(".")[0] for name in imports(path)}
     others = names - sys.stdlib_module_names - {"hamm_registry"}
     assert {name for name in others if not is_its_place(name, dotted(path))} == set()
 
@@ -137,9 +140,7 @@ def is_its_place(library: str, module: str) -> bool:
 @pytest.mark.parametrize("guarded", GUARDED)
 def test_what_reaches_out_is_used_in_few_places(guarded: str) -> None:
     users = {
-        dotted(path)
-        for path, names in IMPORTED.items()
-        if any(within(name, guarded) for name in names)
+        dotted(path) for path in MODULES if any(within(name, guarded) for name in imports(path))
     }
     allowed = GUARDED[guarded].split()
     assert {user for user in users if not any(within(user, place) for place in allowed)} == set()

@@ -102,22 +102,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the registry in this repository."""
-    folder = tmp_path_factory.mktemp("real") / "site"
-    assert Workplace(ROOT).hamm("site", folder).code == 0
-    return folder
-
-
 def pages(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*.html")))
 
 
 @pytest.fixture(scope="module")
-def known(real: Path) -> dict[Path, Reader]:
+def known(real_site: Path) -> dict[Path, Reader]:
     """All pages of that site, each well-formed."""
-    return {page: read(page) for page in pages(real)}
+    return {page: read(page) for page in pages(real_site)}
 
 
 def test_every_link_leads_to_a_file(known: dict[Path, Reader]) -> None:
@@ -192,13 +184,13 @@ def test_a_site_is_made_again_only_where_something_changed(tmp_path: Path) -> No
 
 
 def test_each_page_has_one_heading_a_language_a_title_and_linked_data(
-    real: Path, known: dict[Path, Reader]
+    real_site: Path, known: dict[Path, Reader]
 ) -> None:
     titles: dict[str, set[str]] = {}
     for page, reader in known.items():
         tags = [tag for tag, _given in reader.elements]
         assert tags.count("h1") == tags.count("main") == 1
-        folder = "en" if page.relative_to(real).parts[0] == "en" else "de"
+        folder = "en" if page.relative_to(real_site).parts[0] == "en" else "de"
         assert reader.elements[0] == ("html", {"lang": folder})
         source = page.read_text(encoding="utf-8")
         found = re.search(r'<script type="application/ld\+json">(.*?)</script>', source)
@@ -210,16 +202,16 @@ def test_each_page_has_one_heading_a_language_a_title_and_linked_data(
     assert len(titles["de"]) > 250
 
 
-def test_the_site_is_small_enough(real: Path) -> None:
+def test_the_site_is_small_enough(real_site: Path) -> None:
     import gzip
 
     def packed(*paths: str) -> int:
-        return sum(len(gzip.compress((real / path).read_bytes(), mtime=0)) for path in paths)
+        return sum(len(gzip.compress((real_site / path).read_bytes(), mtime=0)) for path in paths)
 
     assert packed("index.html", "site.css", "icon.svg") <= 120_000
     shared = packed("site.css", "icon.svg")
-    for page in (real / "initiative").iterdir():
-        assert packed(page.relative_to(real).as_posix()) + shared <= 30_000
+    for page in (real_site / "initiative").iterdir():
+        assert packed(page.relative_to(real_site).as_posix()) + shared <= 30_000
 
 
 def test_twice_the_same_bytes_and_only_what_differs_is_written(registry: Workplace) -> None:
@@ -534,11 +526,11 @@ def test_changes_are_a_feed(registry: Workplace) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_the_search_index_understands_both_languages(real: Path) -> None:
+def test_the_search_index_understands_both_languages(real_site: Path) -> None:
     for folder in ("", "en/"):
         index: dict[str, Any] = {}
         for name in PARTS:
-            script = (real / f"{folder}search-{name}.js").read_text(encoding="utf-8")
+            script = (real_site / f"{folder}search-{name}.js").read_text(encoding="utf-8")
             begin = f'search.parts["{name}"] = '
             assert script.startswith(begin)
             index |= json.loads(script.removeprefix(begin).removesuffix(";\n"))
@@ -548,7 +540,7 @@ def test_the_search_index_understands_both_languages(real: Path) -> None:
         assert fields["land"] == fields["country"] == fields["countries"]
         assert index["names"][fields["land"]]["turkei"] == "TR"
         assert index["names"][fields["status"]]["aktiv"] == "active"
-        assert len(index["entries"]) == len(list((real / "initiative").glob("*.html")))
+        assert len(index["entries"]) == len(list((real_site / "initiative").glob("*.html")))
 
 
 def test_serving_tells_nothing_but_the_site(registry: Workplace) -> None:
@@ -652,21 +644,23 @@ def test_no_page_goes_among_the_files_of_the_registry(registry: Workplace, folde
     assert registry.hamm("site", registry.root / "public").code == 0
 
 
-def test_an_organisation_tells_what_its_record_says(real: Path) -> None:
-    source = (real / "organisation" / "bosnienfreunde-hamm-e-v.html").read_text(encoding="utf-8")
+def test_an_organisation_tells_what_its_record_says(real_site: Path) -> None:
+    source = (real_site / "organisation" / "bosnienfreunde-hamm-e-v.html").read_text(
+        encoding="utf-8"
+    )
     for fact in ("<dt>Sitz</dt>", "<dt>Gegründet</dt><dd>2023</dd>", "bosnienfreundehamm.de"):
         assert fact in source
 
 
-def test_a_country_names_the_money_that_fits(real: Path) -> None:
-    poland = (real / "country" / "pl.html").read_text(encoding="utf-8")
+def test_a_country_names_the_money_that_fits(real_site: Path) -> None:
+    poland = (real_site / "country" / "pl.html").read_text(encoding="utf-8")
     assert 'href="../funding.html#' in poland
-    home = (real / "country" / "de.html").read_text(encoding="utf-8")
+    home = (real_site / "country" / "de.html").read_text(encoding="utf-8")
     assert "funding.html#" not in home
 
 
-def test_each_grant_stands_below_its_giver_and_is_counted(real: Path) -> None:
-    page = (real / "funding.html").read_text(encoding="utf-8")
+def test_each_grant_stands_below_its_giver_and_is_counted(real_site: Path) -> None:
+    page = (real_site / "funding.html").read_text(encoding="utf-8")
     part = page.split('id="funded"')[1].split("</section>")[0]
     blocks = part.split("<h3")[1:]
     grants = 0
@@ -679,18 +673,18 @@ def test_each_grant_stands_below_its_giver_and_is_counted(real: Path) -> None:
     assert grants == sum(len(entry.data.get("funding", ())) for entry in entries)
 
 
-def test_the_calendar_and_the_meetings_have_a_heading_a_year(real: Path) -> None:
+def test_the_calendar_and_the_meetings_have_a_heading_a_year(real_site: Path) -> None:
     years = re.findall(
-        r'<h2 id="year-(\d{4})">\1</h2>', (real / "calendar.html").read_text("utf-8")
+        r'<h2 id="year-(\d{4})">\1</h2>', (real_site / "calendar.html").read_text("utf-8")
     )
     assert years == sorted(set(years))
     assert years[0] == DATA_DAY[:4]
-    assert "<h3>2024</h3>" in (real / "meetings.html").read_text(encoding="utf-8")
+    assert "<h3>2024</h3>" in (real_site / "meetings.html").read_text(encoding="utf-8")
 
 
-def test_whom_to_ask_is_what_the_program_says(real: Path) -> None:
+def test_whom_to_ask_is_what_the_program_says(real_site: Path) -> None:
     """The people on the page of a country, for each theme, are those of `hamm advise`."""
-    page = (real / "begin" / "tr.html").read_text(encoding="utf-8")
+    page = (real_site / "begin" / "tr.html").read_text(encoding="utf-8")
     boxes = re.findall(r'<div id="([a-z-]+)">(.*?)</details>', page, re.DOTALL)
     assert len(boxes) > 20
     for theme, box in boxes[::6]:
@@ -705,8 +699,8 @@ def test_whom_to_ask_is_what_the_program_says(real: Path) -> None:
         assert money == [fund["id"] for fund in json.loads(told)["funds"]]
 
 
-def test_beginnings_are_counted_once(real: Path) -> None:
-    source = (real / "history.html").read_text(encoding="utf-8")
+def test_beginnings_are_counted_once(real_site: Path) -> None:
+    source = (real_site / "history.html").read_text(encoding="utf-8")
     known = int(re.findall(r"Von (\d+) Initiativen ist bekannt", source)[0])
     unknown = int(re.findall(r"Von (\d+) ist es noch nicht", source)[0])
     assert source.count("<dd>") == known
@@ -714,7 +708,7 @@ def test_beginnings_are_counted_once(real: Path) -> None:
     drawn = re.findall(r'<rect class="level-3"', source)
     assert len(drawn) <= len(bars)
     rows = 0
-    for page in real.glob("initiatives*.html"):
+    for page in real_site.glob("initiatives*.html"):
         rows += page.read_text(encoding="utf-8").count("<li id=")
     assert known + unknown == rows
 

@@ -4,8 +4,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pytest
-from helper import ROOT, hamm
+from helper import ROOT
 
 from hamm_registry.core.text import sort_key
 
@@ -48,17 +47,9 @@ class Page(HTMLParser):
             self.numbers.append((self.link, int(re.sub("[.,]", "", data))))
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "web"
-    result = hamm("--root", str(ROOT), "site", str(folder))
-    assert result.code == 0, result.err
-    return folder
-
-
-def test_every_number_is_that_of_the_rows_behind_its_link(site: Path) -> None:
+def test_every_number_is_that_of_the_rows_behind_its_link(real_site: Path) -> None:
     pages = {}
-    for path in site.rglob("*.html"):
+    for path in real_site.rglob("*.html"):
         page = Page()
         page.feed(path.read_text(encoding="utf-8"))
         pages[path] = page
@@ -80,14 +71,14 @@ def test_every_number_is_that_of_the_rows_behind_its_link(site: Path) -> None:
     assert checked > 100
 
 
-def test_the_start_page_says_why_its_two_numbers_of_countries_differ(site: Path) -> None:
+def test_the_start_page_says_why_its_two_numbers_of_countries_differ(real_site: Path) -> None:
     """The sentence counts the countries abroad, the figure all of them: it names the other one."""
     cases = (
         ("index.html", r"in (\d+) Ländern im Ausland", r"Länder \(mit Deutschland\)"),
         ("en/index.html", r"in (\d+) countries abroad", "Countries, Germany included"),
     )
     for path, sentence, name in cases:
-        text = (site / path).read_text(encoding="utf-8")
+        text = (real_site / path).read_text(encoding="utf-8")
         abroad = re.search(sentence, text)
         figure = re.search(rf"<strong>(\d+)</strong> <span>{name}</span>", text)
         assert abroad is not None, path
@@ -95,11 +86,11 @@ def test_the_start_page_says_why_its_two_numbers_of_countries_differ(site: Path)
         assert int(figure[1]) == int(abroad[1]) + 1, path
 
 
-def test_those_under_also_active_there_are_there(site: Path) -> None:
+def test_those_under_also_active_there_are_there(real_site: Path) -> None:
     """They are at the same place, and the link below them says how many its page has in all."""
     there = "Auch dort aktiv"
     seen = 0
-    for path in sorted((site / "initiative").glob("*.html")):
+    for path in sorted((real_site / "initiative").glob("*.html")):
         text = path.read_text(encoding="utf-8")
         if f">{there}</h2>" not in text:
             continue
@@ -114,7 +105,7 @@ def test_those_under_also_active_there_are_there(site: Path) -> None:
             r'<a href="\.\./(place/[^"]*)">([^<]*): (\d+) Initiativen</a>', rest
         ):
             page = Page()
-            page.feed((site / place).read_text(encoding="utf-8"))
+            page.feed((real_site / place).read_text(encoding="utf-8"))
             assert page.rows == int(count), (path.name, name)
     assert seen > 50
 
@@ -125,9 +116,9 @@ def _km(note: str) -> int:
     return int(found[1]) if found else 20_000
 
 
-def test_a_deadline_in_the_calendar_leads_to_its_programme(site: Path) -> None:
-    calendar = (site / "calendar.html").read_text(encoding="utf-8")
-    funding = (site / "funding.html").read_text(encoding="utf-8")
+def test_a_deadline_in_the_calendar_leads_to_its_programme(real_site: Path) -> None:
+    calendar = (real_site / "calendar.html").read_text(encoding="utf-8")
+    funding = (real_site / "funding.html").read_text(encoding="utf-8")
     rows = re.findall('<span class="what">(.*?)</span></li>', calendar, re.DOTALL)
     deadlines = [row for row in rows if "<small>Frist" in row]
     assert deadlines
@@ -137,8 +128,8 @@ def test_a_deadline_in_the_calendar_leads_to_its_programme(site: Path) -> None:
         assert f'<li id="{link[1]}">' in funding
 
 
-def test_calendars_to_subscribe_to_stand_by_kind_and_name(site: Path) -> None:
-    calendar = (site / "calendar.html").read_text(encoding="utf-8")
+def test_calendars_to_subscribe_to_stand_by_kind_and_name(real_site: Path) -> None:
+    calendar = (real_site / "calendar.html").read_text(encoding="utf-8")
     details = calendar.partition("<details>")[2].partition("</details>")[0]
     assert re.findall("<h3>(.*?)</h3>", details) == ["Länder", "Themen", "Organisationen"]
     for names in details.split("<h3>")[1:]:
@@ -146,15 +137,15 @@ def test_calendars_to_subscribe_to_stand_by_kind_and_name(site: Path) -> None:
         assert found == sorted(found, key=sort_key)
 
 
-def test_the_page_on_the_data_counts_what_is_confirmed(site: Path) -> None:
-    about = (site / "about.html").read_text(encoding="utf-8")
+def test_the_page_on_the_data_counts_what_is_confirmed(real_site: Path) -> None:
+    about = (real_site / "about.html").read_text(encoding="utf-8")
     confirmed = sum("\nconfirmed:" in path.read_text(encoding="utf-8") for path in ENTRIES)
     assert ("Noch kein Eintrag ist von den Trägern bestätigt." in about) == (confirmed == 0)
 
 
-def test_places_are_named_in_the_language_of_the_page(site: Path) -> None:
-    german = (site / "initiative/partnerschaft-kalisz.html").read_text(encoding="utf-8")
-    english = (site / "en/initiative/partnerschaft-kalisz.html").read_text(encoding="utf-8")
+def test_places_are_named_in_the_language_of_the_page(real_site: Path) -> None:
+    german = (real_site / "initiative/partnerschaft-kalisz.html").read_text(encoding="utf-8")
+    english = (real_site / "en/initiative/partnerschaft-kalisz.html").read_text(encoding="utf-8")
     assert "Kalisz – Stettin: " in german
     assert "Kalisz – Szczecin: " in english
-    assert ">Ho, Ghana</a>" in (site / "places.html").read_text(encoding="utf-8")
+    assert ">Ho, Ghana</a>" in (real_site / "places.html").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helper import HERE, ROOT, Workplace
+from helper import HERE, Workplace
 
 from hamm_registry.site import serve
 
@@ -53,6 +53,13 @@ def served(registry: Workplace, folder: Path) -> Iterator[str]:
     """The address at which the site of a registry is shown."""
     made = registry.hamm("site", folder)
     assert made.code == 0, made.err
+    with shown(folder) as here:
+        yield here
+
+
+@contextmanager
+def shown(folder: Path) -> Iterator[str]:
+    """The address at which a site that is made is shown."""
     with serve.server(folder, 0) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield serve.address(running)
@@ -60,9 +67,9 @@ def served(registry: Workplace, folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def real(real_site: Path) -> Iterator[str]:
     """The site of the registry in this repository."""
-    with served(Workplace(ROOT), tmp_path_factory.mktemp("real") / "site") as here:
+    with shown(real_site) as here:
         yield here
 
 
