@@ -50,7 +50,6 @@ def countries() -> dict[str, Country]:
     return _world()["countries"]
 
 
-@cache
 def names_in(language: str) -> dict[str, str]:
     """The names of countries in a language other than German and English, by code.
 
@@ -58,9 +57,15 @@ def names_in(language: str) -> dict[str, str]:
     """
     if language in ("", "de", "en"):
         return {}
+    return _names_by_language().get(language, {})
+
+
+@cache
+def _names_by_language() -> dict[str, dict[str, str]]:
+    """The names of countries by language and code."""
     path = Path(__file__).parent.parent / "data" / "country_names.json"
     names: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))["names"]
-    return names.get(language, {})
+    return names
 
 
 def name(code: str) -> str:

@@ -2,11 +2,13 @@
 
 A word is looked for at the beginning of the words of an entry: titles and other names, names of
 organisations and places, summaries. And it is looked for in the names of what an entry is about:
-countries, regions, themes, kinds, forms, statuses, audiences. Inflected forms count. Where no entry
-holds a word, the known word nearest to it is looked for, and the answer says so.
+countries, regions, themes, kinds, forms, statuses, audiences. Inflected forms count. A word that no
+name in the languages of the registry fits is looked for in the names in all other languages of the
+website: whoever writes from the partner town is understood. Where no entry holds a word, the known
+word nearest to it is looked for, and the answer says so.
 
-The index of the site is made of the same parts (`content`, `concepts`, `spelt`), and search.js
-does with them what `Search` does here; tests/data/search.json holds both to the same answers.
+The index of the site is made of the same parts (`content`, `concepts`, `foreign`, `spelt`), and
+search.js does with them what `Search` does here; tests/data/search holds both to the same answers.
 """
 
 import re
@@ -22,6 +24,8 @@ from hamm_registry.core.spelling import (
     stem,
     words,
 )
+from hamm_registry.core.text import LANGUAGES, SITE_LANGUAGES, translated, understood
+from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative
 from hamm_registry.model.named_fields import Fields, values
 
@@ -42,7 +46,8 @@ CONCEPTS = {
 }
 """The fields whose names are searched, and what a word is worth there.
 
-Names are looked for in all languages of the registry, whichever of them the reader has chosen.
+Names are looked for in all languages of the registry, whichever of them the reader has chosen;
+those in further ones see `foreign`.
 """
 
 _STATUS_WORDS = 4
@@ -50,6 +55,9 @@ _STATUS_WORDS = 4
 
 _FEWEST_KNOWN = 4
 """Letters of a word that is offered for one that nobody knows."""
+
+_FEWEST_IN_FOREIGN = 5
+"""Letters of a word that is looked for within foreign names: “pour” and “para” are in many."""
 
 _NO_LETTER = re.compile(r"[\s,;:()\[\]/„“”\"»«–—.!?&+-]+")
 
@@ -105,6 +113,28 @@ def concepts(fields: Fields) -> Iterator[Concept]:
                 if key == "status" and name not in labels and len(name) < _STATUS_WORDS:
                     continue
                 yield Concept(words(name), key, code)
+
+
+def foreign(fields: Fields) -> Iterator[Concept]:
+    """The names of the codes that entries have, in the languages that only the website speaks."""
+    languages = [code for code in SITE_LANGUAGES if code not in (*LANGUAGES, *understood())]
+    for key, code in _used_codes(fields):
+        labels = fields[key].labels.get(code, {})
+        for language in languages:
+            name = _name_in(language, key, code, labels)
+            if name:
+                yield Concept(words(name), key, code)
+
+
+def _name_in(language: str, key: str, code: str, labels: Mapping[str, str]) -> str:
+    """The name of a code in a language of the website; empty where it has none."""
+    if key == "countries":
+        return countries.names_in(language).get(code, "")
+    english = labels.get(LANGUAGES[0], "")
+    name = translated(english, language)
+    if name == english:
+        return ""
+    return name
 
 
 def spelt(fields: Fields) -> dict[str, str]:
@@ -228,6 +258,10 @@ class Search:
     def _concepts(self) -> list[Concept]:
         return list(concepts(self.fields))
 
+    @cached_property
+    def _foreign(self) -> list[Concept]:
+        return list(foreign(self.fields))
+
     def word(self, text: str) -> Word | AllOf:
         """The word to look for; one that no entry holds is taken for the nearest known one.
 
@@ -274,7 +308,21 @@ class Search:
                 continue
             of_field = codes.setdefault(concept.field, {})
             of_field[concept.code] = max(worth, of_field.get(concept.code, 0))
-        return Word(key, expression, codes)
+        return Word(key, expression, codes or self._foreign_codes(key, expression))
+
+    def _foreign_codes(self, key: str, expression: re.Pattern[str]) -> dict[str, dict[str, int]]:
+        """The codes that a word names in the other languages of the website, by field.
+
+        Short words count only as whole names.
+        """
+        codes: dict[str, dict[str, int]] = {}
+        for concept in self._foreign:
+            weight = CONCEPTS[concept.field]
+            worth = _worth(expression, concept.name, weight)
+            if worth and (len(key) >= _FEWEST_IN_FOREIGN or _is_named(expression, concept.name)):
+                of_field = codes.setdefault(concept.field, {})
+                of_field[concept.code] = max(worth, of_field.get(concept.code, 0))
+        return codes
 
     def score(self, word: Word | AllOf, entry: Initiative) -> int:
         """The score of an entry for a word: 0 where it does not hold it."""

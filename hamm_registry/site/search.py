@@ -76,16 +76,18 @@ def _first(fields: Fields, entries: Sequence[Initiative]) -> Part:
 
 
 def _words(fields: Fields, entries: Sequence[Initiative]) -> Part:
-    """The words of each entry, and the names that words are looked for in.
+    """The words of each entry, and the names that words are looked for in."""
+    return {
+        "concepts": list(map(_concept, search.concepts(fields))),
+        "foreign": list(map(_concept, search.foreign(fields))),
+        "contents": [search.content(entry, fields) for entry in entries],
+    }
 
-    A name comes with the column, the code that it names there, and its weight.
-    """
-    concepts: list[list[Any]] = []
-    for concept in search.concepts(fields):
-        weight = search.CONCEPTS[concept.field]
-        concepts.append([concept.name, KEYS.index(concept.field), concept.code, weight])
-    contents = [search.content(entry, fields) for entry in entries]
-    return {"concepts": concepts, "contents": contents}
+
+def _concept(concept: search.Concept) -> list[Any]:
+    """A name with the column of its field, the code that it names there, and its weight."""
+    weight = search.CONCEPTS[concept.field]
+    return [concept.name, KEYS.index(concept.field), concept.code, weight]
 
 
 def _fields(fields: Fields, entries: Sequence[Initiative]) -> Part:

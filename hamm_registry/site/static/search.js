@@ -26,7 +26,7 @@ const search = (() => {
       this.part = part;
     }
   }
-  const PART_OF = { concepts: "words", contents: "words", names: "fields", more: "fields", spelt: "spelt" };
+  const PART_OF = { concepts: "words", foreign: "words", contents: "words", names: "fields", more: "fields", spelt: "spelt" };
 
   function need(index, key) {
     if (!(key in index)) throw new Missing(PART_OF[key]);
@@ -156,12 +156,21 @@ const search = (() => {
   function lookFor(key, index) {
     const found = pattern(key), codes = new Map();
     const concepts = need(index, "concepts"), contents = need(index, "contents");
+    const add = (column, code, value) => {
+      if (!codes.has(column)) codes.set(column, new Map());
+      codes.get(column).set(code, Math.max(value, codes.get(column).get(code) || 0));
+    };
     const namesIt = concepts.some(([name]) => isNamed(found, name));
     for (const [name, column, code, weight] of concepts) {
       const value = worth(found, name, weight);
-      if (value <= (namesIt ? weight : 0)) continue;
-      if (!codes.has(column)) codes.set(column, new Map());
-      codes.get(column).set(code, Math.max(value, codes.get(column).get(code) || 0));
+      if (value > (namesIt ? weight : 0)) add(column, code, value);
+    }
+    // Names in the other languages of the website; short words only as whole names.
+    if (!codes.size) {
+      for (const [name, column, code, weight] of need(index, "foreign")) {
+        const value = worth(found, name, weight);
+        if (value && (letters(key).length >= 5 || isNamed(found, name))) add(column, code, value);
+      }
     }
     return (entry) => {
       let best = 0;
