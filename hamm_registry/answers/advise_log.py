@@ -10,7 +10,7 @@ from hamm_registry.advice.log import ASKERS, Note, Record
 from hamm_registry.answers.facts import theme_names
 from hamm_registry.checks.personal import personal_data_in
 from hamm_registry.core.document import Document
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import UsageError, invalid_value
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, fold, ngettext, pick, quote
@@ -55,12 +55,9 @@ def asker_of(given: str) -> str:
             codes[fold(name)] = code
     if fold(given) in codes:
         return codes[fold(given)]
-    message = _("{value} is not a valid value for {option}").format(
-        value=quote(given), option="--asker"
-    )
     labels = {code: pick(texts) for code, texts in ASKERS.items()}
     listed = _("allowed: {values}").format(values=", ".join(labels.values()))
-    raise UsageError(message, f"{schema.did_you_mean(given, labels)} {listed}".strip())
+    raise invalid_value(given, "--asker", f"{schema.did_you_mean(given, labels)} {listed}".strip())
 
 
 def notes_report(notes: Sequence[Note], registry: Registry) -> Document:

@@ -15,7 +15,7 @@ from hamm_registry.cli import commands
 from hamm_registry.cli.choices import VALUES, values_of
 from hamm_registry.cli.session import COLORS, Session, one_of, option_day
 from hamm_registry.core import steps, text
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import UsageError, invalid_value, missing_value
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, quote
 
@@ -240,7 +240,7 @@ def usage_error(error: typer.TyperException) -> UsageError:
             return UsageError(_("{option} takes no value").format(option=option))
         return UsageError(_("{option} needs a value").format(option=option))
     if name == "MissingParameter":
-        return UsageError(_("{name} is missing").format(name=_name_of_parameter(error)))
+        return missing_value(_name_of_parameter(error))
     if name == "BadParameter":
         return _bad_value(error)
     extra = re.search(r"\(s\) \((.*)\)", error.message, re.DOTALL)
@@ -280,8 +280,7 @@ def _bad_value(error: Any) -> UsageError:
     value = error.message.partition(" ")[0]
     if in_quotes:
         value = in_quotes[2]
-    message = _("{value} is not a valid value for {option}").format(value=quote(value), option=name)
-    return UsageError(message, _range_hint(getattr(parameter, "type", None)))
+    return invalid_value(value, name, _range_hint(getattr(parameter, "type", None)))
 
 
 def _option_meant(error: Any) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 import typer
 
 from hamm_registry.cli.session import write_message
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import UsageError, missing_value
 from hamm_registry.core.text import _, safe
 
 Value = TypeVar("Value")
@@ -74,7 +74,7 @@ def text_or_ask(given: str | None, option: str, prompt: Prompt) -> str:
     if given is not None:
         return given
     if not can_ask():
-        raise UsageError(_("{name} is missing").format(name=option))
+        raise missing_value(option)
     return ask(prompt, str)
 
 

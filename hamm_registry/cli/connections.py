@@ -8,7 +8,7 @@ import typer
 from hamm_registry.cli.choices import NamedValues, choice, codes
 from hamm_registry.cli.session import Session
 from hamm_registry.cli.writing import carry_out, show_difference
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import missing_value
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, date, join, quote
 
@@ -80,9 +80,8 @@ def sides(current: Session, names: "Sequence[str]") -> tuple[str, list[tuple[str
     from itertools import combinations
 
     if len(names) < 2:
-        message = _("{name} is missing").format(name="B")
         example = command("link", "A", "B", "--type", "in-contact")
-        raise UsageError(message, _("Name two or more: {command}").format(command=example))
+        raise missing_value("B", _("Name two or more: {command}").format(command=example))
     by_id = current.registry.by_id
     ids = [_id_of(current, name) for name in names]
     if all(entry_id in by_id for entry_id in ids):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from hamm_registry.core import steps, text
-from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.errors import RegistryError, UsageError, invalid_value
 from hamm_registry.core.text import _, ngettext, quote, safe
 
 if TYPE_CHECKING:
@@ -347,12 +347,8 @@ def one_of(value: str, allowed: "Iterable[str]", option: str, called: str = "") 
     names = vocabulary(called, {code: {} for code in codes})
     if code := names.code(value):
         return code
-    message = _("{value} is not a valid value for {option}").format(
-        value=quote(value), option=option
-    )
-    guess = names.question(value)
     listed = _("allowed: {values}").format(values=", ".join(codes))
-    raise UsageError(message, f"{guess} {listed}".strip())
+    raise invalid_value(value, option, f"{names.question(value)} {listed}".strip())
 
 
 def clock() -> date:

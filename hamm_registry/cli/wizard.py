@@ -10,7 +10,7 @@ from typing import Any
 from hamm_registry.cli.session import Session
 from hamm_registry.core import text
 from hamm_registry.core.document import Ink, Style, bold, dim
-from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.errors import RegistryError, UsageError, invalid_value
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.editing.create import AmbiguousPlace, NewPlan
 from hamm_registry.editing.draft import Draft
@@ -161,10 +161,8 @@ class _Talk:
 
     def _no_choice(self, question: Question, answer: str) -> UsageError:
         """The error for an answer that is none of the choices, by the name on the screen."""
-        message = _("{value} is not a valid value for {option}")
-        message = message.format(value=quote(answer), option=quote(question.label))
         hint = self._guess(question, answer) or _("Type one of the numbers or names.")
-        return UsageError(message, hint)
+        return invalid_value(answer, quote(question.label), hint)
 
     def _guess(self, question: Question, answer: str) -> str:
         """Ask back whether one of the choices was meant, by any of its names."""

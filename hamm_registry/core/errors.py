@@ -1,5 +1,7 @@
 """The one exception for what stops the program: everything else is returned as a diagnostic."""
 
+from hamm_registry.core.text import _, quote
+
 
 class RegistryError(Exception):
     """The tool cannot do what was asked; `message` says why and `hint` what to do about it.
@@ -19,3 +21,14 @@ class UsageError(RegistryError):
     """The command line itself is wrong: exit status 2."""
 
     code = 2
+
+
+def invalid_value(value: object, option: str, hint: str = "") -> UsageError:
+    """The error for a value that an option or a question does not take."""
+    message = _("{value} is not a valid value for {option}")
+    return UsageError(message.format(value=quote(value), option=option), hint)
+
+
+def missing_value(name: str, hint: str = "") -> UsageError:
+    """The error for an option or argument that is needed and not given."""
+    return UsageError(_("{name} is missing").format(name=name), hint)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from hamm_registry import schema
-from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.errors import RegistryError, UsageError, invalid_value, missing_value
 from hamm_registry.core.steps import lists_them, tells_more
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.model.entries import Registry
@@ -106,11 +106,8 @@ def code_of(path: str, name: str | None, option: str, kind: str = "initiative") 
     listed = [code_and_label(code, names.label(code)) for code in names.labels]
     hint = _("allowed: {values}").format(values=", ".join(listed))
     if name is None:
-        raise UsageError(_("{name} is missing").format(name=option), hint)
-    message = _("{value} is not a valid value for {option}").format(
-        value=quote(name), option=option
-    )
-    raise UsageError(message, f"{names.question(name)} {hint}".strip())
+        raise missing_value(option, hint)
+    raise invalid_value(name, option, f"{names.question(name)} {hint}".strip())
 
 
 def code_and_label(code: str, label: str) -> str:

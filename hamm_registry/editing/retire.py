@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import UsageError, missing_value
 from hamm_registry.core.text import _, quote
 from hamm_registry.editing import references
 from hamm_registry.editing.canonical_form import canonical
@@ -43,7 +43,7 @@ def plan_retire(workspace: Workspace, name: str, retirement: Retirement, today: 
     """
     if retirement.reason in _WITH_SUCCESSOR and not retirement.into:
         hint = _("What was merged or a duplicate leads to the entry that stays.")
-        raise UsageError(_("{name} is missing").format(name="--into"), hint)
+        raise missing_value("--into", hint)
     kind = kind_of(workspace, name)
     entry = read_entry(workspace, name, kind)
     successor = None

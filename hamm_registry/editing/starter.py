@@ -10,7 +10,7 @@ from string import Template
 from hamm_registry import schema, yamlfile
 from hamm_registry.checks.rules.rule import Context
 from hamm_registry.core import installed
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import UsageError, invalid_value, missing_value
 from hamm_registry.core.text import LANGUAGES, UNSAFE, _, quote, reason, speaking
 from hamm_registry.editing import canonical_form, forms
 from hamm_registry.editing.plan import Plan, apply
@@ -92,7 +92,7 @@ def tool(requested: str = "") -> Tool:
     """
     origin = _requested_origin(requested) if requested else installed.origin()
     if origin is None:
-        raise UsageError(_("{name} is missing").format(name="--tool"), tool_help())
+        raise missing_value("--tool", tool_help())
     if origin.archive is not None:
         return Tool(f"./{ARCHIVES}/{origin.archive.name}", origin.archive)
     return Tool(f"{installed.NAME} @ {origin.address}")
@@ -105,9 +105,7 @@ def _requested_origin(requested: str) -> installed.Origin:
         return installed.Origin(address)
     if installed.is_archive(Path(requested)):
         return installed.Origin(archive=Path(requested))
-    message = _("{value} is not a valid value for {option}")
-    message = message.format(value=quote(requested), option="--tool")
-    raise UsageError(message, tool_help())
+    raise invalid_value(requested, "--tool", tool_help())
 
 
 def tool_help() -> str:

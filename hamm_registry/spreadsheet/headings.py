@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import UsageError, invalid_value
 from hamm_registry.core.text import _, quote
 from hamm_registry.schema import did_you_mean
 from hamm_registry.spreadsheet.importable_fields import (
@@ -205,9 +205,8 @@ def _wished(wishes: Sequence[str], heads: Mapping[int, list[str]]) -> dict[int, 
     for wish in wishes:
         heading, equals, field = wish.rpartition("=")
         if not equals or not heading.strip() or not field.strip():
-            message = _("{value} is not a valid value for {option}")
-            message = message.format(value=quote(wish), option="--map")
-            raise UsageError(message, _("Write {form}.").format(form="--map HEADING=field"))
+            hint = _("Write {form}.").format(form="--map HEADING=field")
+            raise invalid_value(wish, "--map", hint)
         target, language = _target(field.strip())
         why = "--map"
         if target is None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, pick, quote
+from hamm_registry.core.errors import UsageError, invalid_value
+from hamm_registry.core.text import _, pick
 from hamm_registry.schema import did_you_mean, fields
 from hamm_registry.spreadsheet.ids import source_id
 from hamm_registry.spreadsheet.importable_fields import BY_NAME, unknown_field
@@ -35,7 +35,7 @@ def text_language(options: ImportOptions, first: str) -> str:
     language = options.language
     if language and not re.fullmatch("[a-z]{2}", language):
         hint = _("Write its two letters (ISO 639-1).")
-        raise UsageError(_invalid(language, "--text-language"), hint)
+        raise invalid_value(language, "--text-language", hint)
     return language or first
 
 
@@ -47,7 +47,7 @@ def source_kind(options: ImportOptions) -> str:
     names = {code: pick(texts) for code, texts in kinds.items()}
     guess = did_you_mean(options.source_kind, names)
     listed = _("allowed: {values}").format(values=", ".join(kinds))
-    raise UsageError(_invalid(options.source_kind, "--source-kind"), f"{guess} {listed}".strip())
+    raise invalid_value(options.source_kind, "--source-kind", f"{guess} {listed}".strip())
 
 
 def source(options: ImportOptions) -> Data | None:
@@ -73,13 +73,8 @@ def defaults(options: ImportOptions) -> dict[str, str]:
         name, equals, value = assignment.partition("=")
         if not equals or not value.strip():
             hint = _("Write {form}.").format(form="--default status=active")
-            raise UsageError(_invalid(assignment, "--default"), hint)
+            raise invalid_value(assignment, "--default", hint)
         if name not in BY_NAME:
             raise unknown_field(name, BY_NAME)
         texts[name] = value.strip()
     return texts
-
-
-def _invalid(value: str, option: str) -> str:
-    message = _("{value} is not a valid value for {option}")
-    return message.format(value=quote(value), option=option)

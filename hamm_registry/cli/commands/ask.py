@@ -11,7 +11,7 @@ import typer
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.options import DryRun, Unlisted, chosen
 from hamm_registry.cli.session import Session
-from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.errors import RegistryError, UsageError, missing_value
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, fold, language, ngettext, quote, speaking
 from hamm_registry.core.text import date as written
@@ -55,8 +55,7 @@ def ask(
 
     current = session(context)
     if to is None:
-        message = _("{name} is missing").format(name="--to")
-        raise UsageError(message, _("Name a folder for the letters: --to letters"))
+        raise missing_value("--to", _("Name a folder for the letters: --to letters"))
     memory = _memory(current)
     entries, organisations = _asked_about(current, query or [], unlisted)
     if memory is not None and not again:

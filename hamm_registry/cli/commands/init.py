@@ -11,10 +11,10 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.asking import Prompt, ask, can_ask
 from hamm_registry.cli.options import DryRun
 from hamm_registry.cli.session import Session
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import UsageError, invalid_value, missing_value
 from hamm_registry.core.installed import origin
 from hamm_registry.core.steps import begin_repository, tells_more
-from hamm_registry.core.text import LANGUAGES, SITE_LANGUAGES, _, language, quote, safe
+from hamm_registry.core.text import LANGUAGES, SITE_LANGUAGES, _, language, safe
 from hamm_registry.model.vocabulary import languages
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _missing(name: str, question: str = "") -> UsageError:
     """The error that a value is missing; the question for it says what to write."""
     hints = [question] if question else []
     hints.append(tells_more("init", "--help"))
-    return UsageError(_("{name} is missing").format(name=name), "\n".join(hints))
+    return missing_value(name, "\n".join(hints))
 
 
 def _line(given: str) -> str:
@@ -249,9 +249,5 @@ def _languages(given: str) -> tuple[str, ...]:
 
 def _no_language(value: str) -> UsageError:
     """The error on a language that is none."""
-    message = _("{value} is not a valid value for {option}")
     expected = _("two letters by ISO 639-1, for example: {examples}")
-    return UsageError(
-        message.format(value=quote(value), option="--languages"),
-        expected.format(examples="de,en"),
-    )
+    return invalid_value(value, "--languages", expected.format(examples="de,en"))

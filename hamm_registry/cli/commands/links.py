@@ -8,8 +8,8 @@ import typer
 
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.options import Format, Output, Query, Unlisted, chosen
-from hamm_registry.core.errors import UsageError
-from hamm_registry.core.text import _, ngettext, quote
+from hamm_registry.core.errors import UsageError, invalid_value
+from hamm_registry.core.text import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,8 +110,7 @@ def _host(value: str) -> tuple[str, int]:
     """A host and its port; UsageError otherwise."""
     host, _colon, port = value.rpartition(":")
     if not host or not re.fullmatch("[0-9]{1,5}", port):
-        message = _("{value} is not a valid value for {option}")
-        raise UsageError(message.format(value=quote(value), option="--allow-host"))
+        raise invalid_value(value, "--allow-host")
     return host.strip("[]").lower(), int(port)
 
 

@@ -11,7 +11,7 @@ from hamm_registry.cli.choices import format_option
 from hamm_registry.cli.options import Diff, DryRun, Output, Unlisted
 from hamm_registry.cli.session import Session, one_of
 from hamm_registry.core import steps
-from hamm_registry.core.errors import UsageError
+from hamm_registry.core.errors import UsageError, missing_value
 from hamm_registry.core.text import _
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _show(
 
 
 def _without_id() -> UsageError:
-    return UsageError(_("{name} is missing").format(name="ID"), steps.lists_them("meeting"))
+    return missing_value("ID", steps.lists_them("meeting"))
 
 
 def _organisations(matcher: "Matcher", values: Texts, every: "Iterable[str]") -> tuple[str, ...]:

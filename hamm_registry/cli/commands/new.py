@@ -10,7 +10,7 @@ from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.options import DryRun
 from hamm_registry.cli.session import Session
 from hamm_registry.core import steps, text
-from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.errors import RegistryError, UsageError, missing_value
 from hamm_registry.core.text import _, ngettext, quote
 
 if TYPE_CHECKING:
@@ -146,8 +146,8 @@ def _draft(current: Session, kind: str | None, entry: str | None, from_form: boo
     document_type = vocabulary("kinds of file", labels).code(kind or "") or "initiative"
     if document_type == "activity":
         if entry is None:
-            message = _("{name} is missing").format(name="ID")
-            raise UsageError(message, _("Name the initiative that the activity belongs to."))
+            hint = _("Name the initiative that the activity belongs to.")
+            raise missing_value("ID", hint)
         return Draft(document_type, precheck, read_entry(current.workspace, entry).data["id"])
     if entry is not None:
         raise UsageError(_("unexpected argument: {name}").format(name=quote(entry)))
