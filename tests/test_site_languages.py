@@ -16,6 +16,7 @@ from test_site import Reader, made, pages, read
 
 from hamm_registry.answers.counts import in_words
 from hamm_registry.answers.show import relation_name
+from hamm_registry.calendar.words import occasion
 from hamm_registry.core import text
 from hamm_registry.model.entries import Config, Registry
 from hamm_registry.model.redaction import published
@@ -258,3 +259,38 @@ def test_no_break_spaces_come_into_the_page_and_all_others_become_blanks() -> No
     piece = words.clean(Markup("<b>1\xa0a</b>\n\n"))
     assert piece == Markup("<b>1\xa0a</b> ")
     assert isinstance(piece, Markup)
+
+
+def test_a_heading_begins_with_a_capital_of_its_language() -> None:
+    cases = (("tr", "iklim ve çevre", "İklim ve çevre"), ("fr", "église", "Église"),
+             ("uk", "церква", "Церква"), ("en", "church", "Church"), ("de", "", ""))  # fmt: skip
+    for language, name, heading in cases:
+        with text.speaking(language, text.SITE_DOMAIN):
+            assert text.capital(name) == heading
+
+
+def test_an_anniversary_says_of_what_in_the_order_of_the_language() -> None:
+    cases = {
+        "de": "40 Jahre seit dem Erstkontakt",
+        "tr": "ilk temastan bu yana 40 yıl",
+        "pl": "40 lat od pierwszego kontaktu",
+        "uk": "40 років від першого контакту",
+    }
+    for language, line in cases.items():
+        with text.speaking(language, text.SITE_DOMAIN):
+            assert occasion(40, "first-contact") == line
+
+
+def test_names_are_in_the_order_of_the_alphabet_of_the_language() -> None:
+    cases = {
+        "de": ["Ägypten", "Albanien", "Österreich", "Peru"],
+        "es": ["Nicaragua", "Níger", "nube", "ñandú", "Omán"],
+        "pl": ["Litwa", "Luksemburg", "łąka", "Łotwa", "Malta", "zebra", "źródło", "żaba"],
+        "tr": ["Cezayir", "Cibuti", "Çin", "Hırvatistan", "Irak", "İran", "İspanya", "Japonya"],
+        "uk": ["Греція", "Ґана", "Естонія", "Ємен", "Китай", "Нідерланди", "Ямайка"],
+    }
+    for language, names in cases.items():
+        with text.speaking(language, text.SITE_DOMAIN):
+            assert sorted(sorted(names), key=text.sort_key) == names
+    with text.speaking("uk", text.SITE_DOMAIN):
+        assert sorted("йїіи", key=text.sort_key) == ["и", "і", "ї", "й"]

@@ -10,7 +10,7 @@ def occasion(years: int, kind: str | None) -> str:
     """
     count = ngettext("{count} year", "{count} years", years).format(count=years)
     since = _since().get(kind or "", _("since the beginning (of what is not clear)"))
-    return f"{count} {since}"
+    return _("{years} {since}").format(years=count, since=since)
 
 
 def before_start(months: int | None, weeks: int | None) -> str:

@@ -220,8 +220,38 @@ RESERVED = frozenset(
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """Alphabetical as in German dictionaries (DIN 5007-1): ä as a, ß as ss; ties by code point."""
-    return _without_accents(text), text
+    """Alphabetical in the language in force; ties by code point.
+
+    In German and English as in German dictionaries (DIN 5007-1): ä as a, ß as ss. Other alphabets
+    have letters of their own between those: ł comes behind all of l, Є behind Е and not behind Я.
+    """
+    letters = _LETTERS_BETWEEN.get(_Speech.language)
+    if letters is None:
+        return _without_accents(text), text
+    lower = unicodedata.normalize("NFC", text)
+    if _Speech.language == "tr":
+        lower = lower.replace("I", "ı").replace("İ", "i")
+    return _without_accents(lower.lower().translate(letters)), text
+
+
+_LAST = "\uffff"
+"""It sorts behind every letter."""
+
+_LETTERS_BETWEEN = {
+    "es": str.maketrans({"ñ": f"n{_LAST}"}),
+    "pl": str.maketrans(
+        {letter: plain + _LAST for letter, plain in zip("ąćęłńóśź", "acelnosz", strict=True)}
+        | {"ż": f"z{_LAST}{_LAST}"}
+    ),
+    "tr": str.maketrans(
+        {letter: plain + _LAST for letter, plain in zip("çğıöşü", "cghosu", strict=True)}
+    ),
+    "uk": str.maketrans(
+        {letter: plain + _LAST for letter, plain in zip("ґєі", "геи", strict=True)}
+        | {"ї": f"и{_LAST}{_LAST}", "й": f"и{_LAST}{_LAST}{_LAST}"}
+    ),
+}
+"""Letters that stand between others in an alphabet: behind all words with the letter before."""
 
 
 def pick(texts: Mapping[str, str], *languages: str) -> str:
@@ -332,6 +362,14 @@ def join(parts: Iterable[str]) -> str:
 def labelled(label: str, value: str) -> str:
     """A name and what it stands for: `France: 8 initiatives`, with the spaces of the language."""
     return _("{label}: {value}").format(label=label, value=value)
+
+
+def capital(text: str) -> str:
+    """A name as a heading begins, with a capital: in Turkish that of i is İ."""
+    first, rest = text[:1], text[1:]
+    if _Speech.language == "tr" and first == "i":
+        return f"İ{rest}"
+    return first.upper() + rest
 
 
 def sentence(text: str) -> str:

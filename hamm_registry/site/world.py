@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from hamm_registry import schema
 from hamm_registry.answers.advise import Advice
-from hamm_registry.core.text import SITE_LANGUAGES, _, fold, named, ngettext, sort_key
+from hamm_registry.core.text import SITE_LANGUAGES, _, capital, fold, named, ngettext, sort_key
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import View
@@ -320,7 +320,7 @@ def _place_title(group: Group, site: Site) -> str:
 
 
 def _theme_title(group: Group, site: Site) -> str:
-    return named(site.themes().get(group.key, {"": group.key}))
+    return capital(named(site.themes().get(group.key, {"": group.key})))
 
 
 def goal(number: int) -> str:

@@ -11,7 +11,7 @@ from hamm_registry.advice.contacts import AdviceQuestion, Contact
 from hamm_registry.advice.funds import Fund, funds
 from hamm_registry.answers import advise_screen, advise_words, facts
 from hamm_registry.answers.advise import Advice, advice_by_theme
-from hamm_registry.core.text import _, join, named, pick, sort_key
+from hamm_registry.core.text import _, capital, join, named, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.model.entries import Initiative
 from hamm_registry.site import words
@@ -95,7 +95,7 @@ def advice_on(country: Group, page: Page) -> dict[str, Any]:
 
 def _sorted_themes(site: Site) -> dict[str, str]:
     """The names of all themes by code, by name in the language in force."""
-    names = {code: named(texts) for code, texts in site.themes().items()}
+    names = {code: capital(named(texts)) for code, texts in site.themes().items()}
     return dict(sorted(names.items(), key=lambda item: sort_key(item[1])))
 
 

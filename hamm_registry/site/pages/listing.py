@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from hamm_registry import schema
-from hamm_registry.core.text import _, sort_key
+from hamm_registry.core.text import _, capital, sort_key
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative
 from hamm_registry.site import atlas
@@ -175,4 +175,7 @@ def _labelled(page: Page, field: str) -> list[Value]:
     counts: Counter[str] = Counter()
     for entry in page.site.entries:
         counts[str(entry.data[field])] += 1  # type: ignore[literal-required]
-    return [(code, schema.label(field, code), count) for code, count in counts.items()]
+    values: list[Value] = []
+    for code, count in counts.items():
+        values.append((code, capital(schema.label(field, code)), count))
+    return values
