@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.text import _, quote, reason
+from hamm_registry.core.errors import RegistryError, unreadable
+from hamm_registry.core.text import _, quote
 from hamm_registry.storage import files
 
 VARIABLE = "HAMM_PRIVATE"
@@ -96,9 +96,7 @@ def read_text(file: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        message = _("{file} cannot be read: {reason}")
-        message = message.format(file=quote(file), reason=reason(error))
-        raise RegistryError(message) from error
+        raise unreadable(file, error) from error
 
 
 def objects(text: str) -> Iterator[dict[str, Any]]:

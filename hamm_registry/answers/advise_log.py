@@ -11,6 +11,7 @@ from hamm_registry.answers.facts import theme_names
 from hamm_registry.checks.personal import personal_data_in
 from hamm_registry.core.document import Document
 from hamm_registry.core.errors import UsageError, invalid_value
+from hamm_registry.core.spelling import allowed_values
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, fold, ngettext, pick, quote
@@ -56,7 +57,7 @@ def asker_of(given: str) -> str:
     if fold(given) in codes:
         return codes[fold(given)]
     labels = {code: pick(texts) for code, texts in ASKERS.items()}
-    listed = _("allowed: {values}").format(values=", ".join(labels.values()))
+    listed = allowed_values(labels.values())
     raise invalid_value(given, "--asker", f"{schema.did_you_mean(given, labels)} {listed}".strip())
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hamm_registry.cli.session import Session
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import meant
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, fold, quote
 
@@ -148,7 +149,7 @@ def _with_all_words(current: Session, matcher: "Matcher", name: str) -> "Node":
     message = _("there is no organisation or initiative {name}").format(name=quote(name))
     if fitting:
         names = ", ".join(node.name for node in fitting[:_MOST_GUESSES])
-        raise UsageError(message, _("Did you mean {value}?").format(value=names))
+        raise UsageError(message, meant(names))
     if f"data/initiatives/{name}.yaml" in current.own.unread:
         raise unknown_entry(name, current.registry)
     offered = {node.name: "" for node in matcher.directory.nodes.values()}

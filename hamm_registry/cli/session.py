@@ -342,12 +342,13 @@ def one_of(value: str, allowed: "Iterable[str]", option: str, called: str = "") 
     codes = list(allowed)
     if value in codes:
         return value
+    from hamm_registry.core.spelling import allowed_values
     from hamm_registry.model.vocabulary import vocabulary
 
     names = vocabulary(called, {code: {} for code in codes})
     if code := names.code(value):
         return code
-    listed = _("allowed: {values}").format(values=", ".join(codes))
+    listed = allowed_values(codes)
     raise invalid_value(value, option, f"{names.question(value)} {listed}".strip())
 
 

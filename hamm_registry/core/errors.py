@@ -1,6 +1,6 @@
 """The one exception for what stops the program: everything else is returned as a diagnostic."""
 
-from hamm_registry.core.text import _, quote
+from hamm_registry.core.text import _, quote, reason
 
 
 class RegistryError(Exception):
@@ -32,3 +32,9 @@ def invalid_value(value: object, option: str, hint: str = "") -> UsageError:
 def missing_value(name: str, hint: str = "") -> UsageError:
     """The error for an option or argument that is needed and not given."""
     return UsageError(_("{name} is missing").format(name=name), hint)
+
+
+def unreadable(file: object, error: OSError) -> RegistryError:
+    """The error for a file that the system does not let us read, with its reason."""
+    message = _("{file} cannot be read: {reason}")
+    return RegistryError(message.format(file=quote(file), reason=reason(error)))

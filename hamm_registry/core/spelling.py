@@ -225,3 +225,8 @@ def labelled(code: str, label: str) -> str:
 def meant(shown: str) -> str:
     """The question after a guess, which stands in its quotation marks already."""
     return _("Did you mean {value}?").format(value=shown)
+
+
+def allowed_values(values: Iterable[str]) -> str:
+    """The hint that lists what may be written."""
+    return _("allowed: {values}").format(values=", ".join(values))

@@ -8,6 +8,7 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import allowed_values
 from hamm_registry.core.text import _, language, quote
 from hamm_registry.model import vocabulary
 from hamm_registry.model.entries import Config
@@ -115,7 +116,7 @@ def unknown_field(kind: str, groups: Sequence[str], name: str) -> UsageError:
     allowed = names_of_fields(kind, path)
     hint = schema.field_names(kind, path).question(name)
     if not hint and allowed:
-        hint = _("allowed: {values}").format(values=", ".join(allowed))
+        hint = allowed_values(allowed)
     return UsageError(message, hint)
 
 

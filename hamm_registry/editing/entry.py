@@ -4,6 +4,7 @@ from datetime import date
 
 from hamm_registry import schema
 from hamm_registry.core.errors import RegistryError, UsageError, invalid_value, missing_value
+from hamm_registry.core.spelling import allowed_values
 from hamm_registry.core.steps import lists_them, tells_more
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.model.entries import Registry
@@ -104,7 +105,7 @@ def code_of(path: str, name: str | None, option: str, kind: str = "initiative") 
     if code := names.code(name or "") or names.begun(name or ""):
         return code
     listed = [code_and_label(code, names.label(code)) for code in names.labels]
-    hint = _("allowed: {values}").format(values=", ".join(listed))
+    hint = allowed_values(listed)
     if name is None:
         raise missing_value(option, hint)
     raise invalid_value(name, option, f"{names.question(name)} {hint}".strip())

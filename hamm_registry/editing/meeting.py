@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import meant
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.editing.entry import read_entry
@@ -178,7 +179,7 @@ def _unknown_organisation(typed: str, names: Collection[str], begun: Sequence[st
     message = _("there is no organisation {name} in the registry").format(name=quote(typed))
     if begun:
         offered = ", ".join(begun[:_MOST_OFFERED])
-        return UsageError(message, _("Did you mean {value}?").format(value=offered))
+        return UsageError(message, meant(offered))
     guess = did_you_mean(typed, dict.fromkeys(names, ""))
     if guess:
         return UsageError(message, guess)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from hamm_registry.core.errors import UsageError
-from hamm_registry.core.spelling import did_you_mean, words
+from hamm_registry.core.spelling import allowed_values, did_you_mean, meant, words
 from hamm_registry.core.steps import lists_them
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.model import dates, vocabulary
@@ -80,15 +80,15 @@ def compile_query(arguments: Sequence[str], fields: Fields) -> Query:
     for phrase in job.search.loosened:
         message = _("No entry contains {phrase} as a phrase: showing entries with its words.")
         job.remarks.append(message.format(phrase=quote(phrase)))
-    for word, meant in job.search.remarks:
-        job.remarks.append(read_as(word, meant))
+    for word, reading in job.search.remarks:
+        job.remarks.append(read_as(word, reading))
     return Query(test, tuple(job.scores), tuple(job.remarks))
 
 
-def read_as(word: str, meant: str) -> str:
+def read_as(word: str, reading: str) -> str:
     """The remark that a word which no entry holds was read as another one."""
     message = _("No entry contains {word}. Did you mean {meant}? Showing entries for that.")
-    return message.format(word=quote(word), meant=quote(meant))
+    return message.format(word=quote(word), meant=quote(reading))
 
 
 def _compile(arguments: Sequence[str], job: _Job) -> Predicate:
@@ -292,7 +292,7 @@ def _invalid_value(wanted: _Value, hint: str) -> UsageError:
 def _reversed_range(wanted: _Value) -> UsageError:
     """The error for a range that ends before it begins; it offers the range the other way round."""
     low, _dots, high = wanted.text.partition("..")
-    hint = _("Did you mean {value}?").format(value=quote(f"{high}..{low}"))
+    hint = meant(quote(f"{high}..{low}"))
     return _invalid_value(wanted, hint)
 
 
@@ -341,7 +341,7 @@ def _saved(choice: str, job: _Job) -> Predicate:
         message = _("registry.yaml has no saved query {name}").format(name=quote(choice))
         hint = did_you_mean(choice, saved)
         if saved and not hint:
-            hint = _("allowed: {values}").format(values=", ".join(saved))
+            hint = allowed_values(saved)
         raise UsageError(message, hint)
     job.opened.append(choice)
     if len(job.opened) > _MOST_SAVED:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.spelling import meant
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, quote, safe
 from hamm_registry.model.entries import Registry
@@ -30,7 +31,7 @@ def unknown_entry(name: str, registry: Registry) -> UsageError | RegistryError:
     containing = [entry_id for entry_id in sorted(titles) if name.casefold() in entry_id]
     if containing:
         offered = ", ".join(containing[:_MOST_OFFERED])
-        return UsageError(message, _("Did you mean {value}?").format(value=offered))
+        return UsageError(message, meant(offered))
     search = command("list", name)
     return UsageError(message, _("“{command}” looks for it in the entries.").format(command=search))
 

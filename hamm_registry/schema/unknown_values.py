@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from hamm_registry.core.finding import Finding, Pointer
-from hamm_registry.core.spelling import meant
+from hamm_registry.core.spelling import allowed_values, meant
 from hamm_registry.core.steps import command
 from hamm_registry.core.text import _, pick, quote, speech
 from hamm_registry.model import vocabulary
@@ -39,7 +39,7 @@ def _allowed(names: Vocabulary, path: str, kind: str, _speech: tuple[str, str, s
         if kind == "initiative" and path in fields(kind):
             reference = command("fields", path)
         listed.append(_("…, see “{command}”").format(command=reference))
-    return _("allowed: {values}").format(values=", ".join(listed))
+    return allowed_values(listed)
 
 
 def labelled(code: str, label: str) -> str:

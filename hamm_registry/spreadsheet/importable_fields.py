@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import allowed_values
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.schema import did_you_mean
 
@@ -198,7 +199,7 @@ BY_NAME = {target.name: target for target in IMPORTABLE_FIELDS}
 def unknown_field(name: str, allowed: Iterable[str]) -> UsageError:
     """The error of an option that names no importable field, with a guess or all that there are."""
     message = _("there is no field {field}").format(field=quote(name))
-    listed = _("allowed: {values}").format(values=", ".join(allowed))
+    listed = allowed_values(allowed)
     return UsageError(message, did_you_mean(name, dict.fromkeys(BY_NAME, "")) or listed)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hamm_registry.core.errors import UsageError, invalid_value
+from hamm_registry.core.spelling import allowed_values
 from hamm_registry.core.text import _, pick
 from hamm_registry.schema import did_you_mean, fields
 from hamm_registry.spreadsheet.ids import source_id
@@ -46,7 +47,7 @@ def source_kind(options: ImportOptions) -> str:
         return options.source_kind
     names = {code: pick(texts) for code, texts in kinds.items()}
     guess = did_you_mean(options.source_kind, names)
-    listed = _("allowed: {values}").format(values=", ".join(kinds))
+    listed = allowed_values(kinds)
     raise invalid_value(options.source_kind, "--source-kind", f"{guess} {listed}".strip())
 
 

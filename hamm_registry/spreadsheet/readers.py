@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from hamm_registry.core.finding import Severity
+from hamm_registry.core.spelling import allowed_values
 from hamm_registry.core.text import _, quote, slug
 from hamm_registry.model.vocabulary import languages
 from hamm_registry.spreadsheet import cells, lists, vocabulary
@@ -137,7 +138,7 @@ def _read_districts(row: ImportRow, cell: CellText, context: ImportContext) -> N
     for piece, district in lists.pieces(cell.text, lists.own_names(names)):
         if allowed and district is None:
             message = _("{value} is not a district in registry.yaml").format(value=quote(piece))
-            raise UnclearCell(message, _("allowed: {values}").format(values=", ".join(allowed)))
+            raise UnclearCell(message, allowed_values(allowed))
         name = district or piece
         if name not in districts:
             districts.append(name)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hamm_registry.core.errors import RegistryError, UsageError
+from hamm_registry.core.errors import RegistryError, UsageError, unreadable
 from hamm_registry.core.installed import extra_command
-from hamm_registry.core.text import _, quote, reason, safe
+from hamm_registry.core.spelling import allowed_values
+from hamm_registry.core.text import _, quote, safe
 from hamm_registry.schema import did_you_mean
 from hamm_registry.spreadsheet import delimited
 from hamm_registry.spreadsheet.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
@@ -150,8 +151,7 @@ def content_of(path: Path) -> bytes:
     except FileNotFoundError:
         raise UsageError(_("there is no file {path}").format(path=quote(path))) from None
     except OSError as error:
-        message = _("{file} cannot be read: {reason}")
-        raise RegistryError(message.format(file=quote(path), reason=reason(error))) from error
+        raise unreadable(path, error) from error
 
 
 _LOCKABLE = b"\xd0\xcf\x11\xe0"
@@ -223,7 +223,7 @@ def _workbook(path: Path, wanted: str) -> Sheet:
 def _no_sheet(path: Path, wanted: str, names: Iterable[str]) -> UsageError:
     message = _("{file} has no sheet {name}").format(file=quote(path), name=quote(wanted))
     guess = did_you_mean(wanted, dict.fromkeys(names, ""))
-    listed = _("allowed: {values}").format(values=", ".join(map(safe, names)))
+    listed = allowed_values(map(safe, names))
     return UsageError(message, f"{guess} {listed}".strip())
 
 

@@ -3,6 +3,7 @@
 import re
 
 from hamm_registry import schema
+from hamm_registry.core.spelling import allowed_values
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.entries import Config, Texts
 from hamm_registry.model.vocabulary import Vocabulary
@@ -29,8 +30,7 @@ def code(text: str, known: Vocabulary) -> str:
 def unclear_code(text: str, known: Vocabulary) -> UnclearCell:
     """The error of a name that is no code, with a guess or all the values."""
     message = _("{value} is not one of the known values").format(value=quote(text))
-    listed = ", ".join(map(known.label, known.labels))
-    hint = known.question(text) or _("allowed: {values}").format(values=listed)
+    hint = known.question(text) or allowed_values(map(known.label, known.labels))
     return UnclearCell(message, hint)
 
 

@@ -9,8 +9,8 @@ import typer
 from hamm_registry.cli.app import Command, session
 from hamm_registry.cli.options import DryRun
 from hamm_registry.cli.session import Session
-from hamm_registry.core import steps, text
-from hamm_registry.core.errors import RegistryError, UsageError, missing_value
+from hamm_registry.core import steps
+from hamm_registry.core.errors import RegistryError, UsageError, missing_value, unreadable
 from hamm_registry.core.text import _, ngettext, quote
 
 if TYPE_CHECKING:
@@ -346,9 +346,7 @@ def _body(file: Path) -> str:
             return content.decode("utf-8-sig", "replace")
         return content.decode("utf-8-sig")
     except OSError as error:
-        message = _("{file} cannot be read: {reason}")
-        message = message.format(file=quote(file), reason=text.reason(error))
-        raise RegistryError(message) from error
+        raise unreadable(file, error) from error
     except UnicodeDecodeError as error:
         raise RegistryError(_("{file} is not UTF-8").format(file=quote(file))) from error
 
