@@ -93,6 +93,20 @@ def test_a_page_asks_for_no_message_that_is_not_in_its_catalogue() -> None:
     assert missing.messages == set()
 
 
+def test_a_summary_in_another_language_says_in_which() -> None:
+    day = date.fromisoformat(DATA_DAY)
+    whole = Workspace(ROOT).registry
+    settings = {**whole.config.data, "languages": ["fr", "de"]}
+    registry = published(replace(whole, config=Config(settings)), day)
+    wanted = "initiative/partnerschaft-kalisz.html"
+    said = {}
+    for file in build.plan(Site(registry, day)):
+        if file.path.endswith(wanted):
+            with text.speaking(file.language, text.SITE_DOMAIN):
+                said[file.language] = " <small>(Deutsch)</small></p>" in str(file.make())
+    assert said == {"fr": True, "de": False}
+
+
 @pytest.mark.parametrize("language", CITIES)
 @pytest.mark.parametrize("entries", [0, 1])
 def test_a_new_registry_makes_a_whole_site_in_its_language(

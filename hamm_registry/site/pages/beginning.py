@@ -164,13 +164,16 @@ def _funded(page: Page) -> list[tuple[str, str, list[Grant]]]:
     programmes = {data["id"]: pick(data["title"]) for data in page.site.registry.programmes}
     by_giver: dict[str, list[Grant]] = {}
     anchors: dict[str, str] = {}
+    unnamed = _("Funder not named")
     for entry in page.site.entries:
         for grant in entry.data.get("funding", ()):
             programme = grant.get("programme", "")
-            giver = programmes.get(programme) or grant.get("funder") or _("Funder not named")
+            giver = programmes.get(programme) or grant.get("funder") or unnamed
             anchors.setdefault(giver, f"funded-{programme}" if programme in programmes else "")
             by_giver.setdefault(giver, []).append(_grant(entry, grant))
-    givers = sorted(by_giver, key=lambda giver: (-len(by_giver[giver]), sort_key(giver)))
+    givers = sorted(
+        by_giver, key=lambda giver: (giver == unnamed, -len(by_giver[giver]), sort_key(giver))
+    )
     return [(anchors[giver], giver, by_giver[giver]) for giver in givers]
 
 

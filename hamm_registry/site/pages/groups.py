@@ -1,6 +1,6 @@
 """The pages of a country, a place, a theme, a goal, an organisation; and the lists of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -225,14 +225,29 @@ def _next_door(group: Group, page: Page) -> list[Tag]:
 def overview(kind: Kind, page: Page) -> dict[str, Any]:
     """All groups of a kind, as a list."""
     groups = page.site.ordered(kind)
+    tags = [_whole_tag(group, page) for group in groups]
     return {
         "title": plural(kind),
-        "description": labelled(plural(kind), number(len(groups))),
+        "description": _summary(plural(kind), tags),
         "trail": [],
         "node": {"@type": "CollectionPage", "name": plural(kind), "inLanguage": page.language},
-        "tags": [_whole_tag(group, page) for group in groups],
+        "tags": tags,
         "kind": kind,
     }
+
+
+_MOST_NAMED = 8
+"""How many groups the description of a list names: search engines show 150 characters."""
+
+
+def _summary(name: str, tags: Sequence[Tag]) -> str:
+    """The list in one line, for those who share it: `Countries (49): Poland, France, …`."""
+    names = [tag.name for tag in tags[:_MOST_NAMED]]
+    if len(tags) > _MOST_NAMED:
+        names.append("…")
+    if not names:
+        return name
+    return labelled(f"{name} ({number(len(tags))})", ", ".join(names))
 
 
 def _whole_tag(group: Group, page: Page) -> Tag:

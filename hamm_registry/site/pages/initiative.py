@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from hamm_registry import schema
 from hamm_registry.answers.facts import date_with_certainty, kind_name, money, place_of
 from hamm_registry.answers.show import relation_name
-from hamm_registry.core.text import _, fold, join, labelled, number, pick, span
+from hamm_registry.core.text import _, fold, join, labelled, number, other_language, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
 from hamm_registry.introductions.around import Neighbour
@@ -21,7 +21,7 @@ from hamm_registry.opendata import jsonld
 from hamm_registry.site import atlas, feeds, words
 from hamm_registry.site.agenda import Agenda, Date, coming
 from hamm_registry.site.alongside import Neighbours
-from hamm_registry.site.page import Page
+from hamm_registry.site.page import LANGUAGE_NAMES, Page
 from hamm_registry.site.pages import entries
 from hamm_registry.site.pages.photos import figures
 from hamm_registry.site.world import Kind, counted, entry_path, meeting_path
@@ -53,6 +53,7 @@ class InitiativePage:
             "trail": [(_("Initiatives"), "initiatives.html")],
             "node": jsonld.initiative(self.entry, registry, self._address),
             "entry": self.entry,
+            "other_language": self._other_language(),
             "subject_id": self.entry.id,
             "standing": entries.standing(self.entry, self.page),
             "kind": kind_name(self.entry),
@@ -73,6 +74,11 @@ class InitiativePage:
         """The address of an entry's page: on the web where the site has one, else from here."""
         path = entry_path(entry.id)
         return self.page.absolute(path=path) or self.page.to(path)
+
+    def _other_language(self) -> str:
+        """What the language of the summary is called, where it is not that of the page."""
+        code = other_language(self.entry.data.get("summary", {}))
+        return LANGUAGE_NAMES.get(code, code)
 
     def _free(self, text: str) -> Markup:
         """A text that the file has in one language only."""
