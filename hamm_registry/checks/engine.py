@@ -135,6 +135,7 @@ def _judge(context: Context, raw_files: Sequence[chunks.RawFile]) -> dict[str, l
     diagnostics: list[Any] = []
     records: list[EntryRecord] = []
     for kind, path, content in raw_files:
+        # A guess takes a millisecond, and a file may hold thousands of wrong words.
         with vocabulary.guessing():
             of_file, records_of_file = _judge_file(context, kind, path, content)
             diagnostics += [diagnostic.as_row() for diagnostic in of_file]

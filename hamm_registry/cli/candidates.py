@@ -133,6 +133,7 @@ class _Line(NamedTuple):
         typed = self.before[self.before.index(self.command) + 1 :]
         count = 0
         for position, word in enumerate(typed):
+            # What stands behind an option is its value, and no argument.
             is_value = self.open_option(typed[:position]) is not None
             if not is_value and not word.startswith("-"):
                 count += 1

@@ -55,6 +55,7 @@ def _assign(
     group = part
     part = _schema_of_part(kind, group, last, groups)
     reader = _Reader(kind, path, config, today)
+    # “ca. 1985” says two fields of the group: the date, and that it is approximate.
     if last == "date" and "about" in group.get("properties", {}):
         node |= reader.dated(part, answer)
     else:

@@ -86,6 +86,7 @@ def plan_link(workspace: Workspace, link: LinkRequest, today: date) -> LinkPlan:
         message = _("{id} cannot be linked to itself").format(id=quote(link.a))
         raise UsageError(message, _("Give two different entries."))
     is_symmetric = link.type in _schema_of_type(link.kind)["x-symmetric"]
+    # Into the same file, whichever of the two is named first.
     if is_symmetric and b.data["id"] < a.data["id"]:
         a, b = b, a
     recorded = _find_recorded(a, b, link, is_symmetric)

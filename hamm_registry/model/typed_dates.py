@@ -372,6 +372,7 @@ class _Parser:
         plain = _normalized(self.typed)
         if len(self.typed) > LONGEST or not plain:
             raise self._no_date(plain)
+        # As it stands at first: “in 2 weeks” would lose its “in” with the words in front of dates.
         relative = self._relative(plain.rstrip("."))
         if relative is not None:
             return relative

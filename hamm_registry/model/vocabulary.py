@@ -159,6 +159,7 @@ class Vocabulary:
         letters = name
         if "." in name:
             letters = name.replace(".", "").replace(" ", "")
+        # Letters before names: AE is a country of its own, not the folded a of Austria.
         if code := self._letters.get(letters.upper()):
             return Meaning((code,))
         key = words(name)

@@ -71,6 +71,7 @@ class Cache:
         """Keep a value, or do without where the disk refuses."""
         path = self._path(key, name)
         content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        # A name of its own: another process may be writing the same value.
         part = path.with_name(f"{path.name}.{os.getpid()}")
         with suppress(OSError):
             part.write_bytes(_digest(path.name, content) + content)
