@@ -36,6 +36,7 @@ from hamm_registry.answers.reports.country import country, visitors_brief
 from hamm_registry.core.document import Document, Paragraph, Section
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.text import UNSAFE
+from hamm_registry.geo import countries
 from hamm_registry.render import html, palette, pdf
 from hamm_registry.render.screen import Canvas
 from hamm_registry.site import address, appearance, serve, words, write
@@ -767,6 +768,24 @@ def test_a_brief_for_all_says_nothing_that_is_for_the_office_alone() -> None:
         for brief in (country, visitors_brief)
     )
     assert [key for key in all_keys if key not in keys] == ["parallels", "questions"]
+
+
+def test_countries_with_nobody_have_an_answer_too(real_site: Path) -> None:
+    """Every country is on a page of advice: its own, or the one on all where nobody is active."""
+    page = (real_site / "begin/elsewhere.html").read_text(encoding="utf-8")
+    rows = dict(re.findall(r'<div id="(\w\w)"><dt>(.*?)</dt>', page))
+    registry = Workspace(ROOT).registry
+    active = {code for entry in registry.initiatives for code in entry.countries}
+    for code, land in countries.countries().items():
+        is_listed = bool(land["region"]) and code not in active
+        assert (code.lower() in rows) == is_listed, code
+    egypt = page.partition('<div id="eg">')[2].partition("</div>")[0]
+    assert "Nebenan: " in egypt
+    assert re.search(r'href="../country/\w+.html">Israel</a>', egypt) or "IL" not in active
+    assert '<a href="../funding.html#skew-nakopa">' in egypt
+    assert 'value="begin/elsewhere.html">ein anderes Land</option>' in (
+        real_site / "begin.html"
+    ).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("accent", ["#ffee00", "#000000", "#ffffff", "#8a1538", "#00ff88"])

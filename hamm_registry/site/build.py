@@ -141,6 +141,11 @@ PAGES = (
         lambda site: beginning.countries_abroad(site).items(),
         lambda country, page, _: beginning.advice_on(country, page),
     ),
+    Sort(
+        "elsewhere.html",
+        lambda _site: [(beginning.ELSEWHERE, None)],
+        lambda _, page, _prepared: beginning.elsewhere(page),
+    ),
     _single(proposal.PATH, lambda page, _: proposal.propose(page)),
     _single("funding.html", lambda page, _: beginning.funding(page)),
     _single("history.html", lambda page, _: figures.history(page)),

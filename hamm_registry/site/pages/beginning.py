@@ -13,6 +13,7 @@ from hamm_registry.answers import advise_screen, advise_words, facts
 from hamm_registry.answers.advise import Advice, advice_by_theme
 from hamm_registry.core.text import _, capital, join, named, pick, sort_key
 from hamm_registry.core.text import date as written
+from hamm_registry.geo import countries
 from hamm_registry.model.entries import Initiative
 from hamm_registry.site import words
 from hamm_registry.site.page import Page
@@ -93,6 +94,60 @@ def advice_on(country: Group, page: Page) -> dict[str, Any]:
     }
 
 
+ELSEWHERE = "begin/elsewhere.html"
+"""The page of advice on all countries where nobody is active."""
+
+
+class NewCountry(NamedTuple):
+    """A country where nobody is active: those next door where somebody is, and the money for it.
+
+    `careful` is the warning about a country at risk, else "".
+    """
+
+    anchor: str
+    name: str
+    careful: str
+    next_door: list[Tag]
+    programmes: list[tuple[str, Markup]]
+
+
+def elsewhere(page: Page) -> dict[str, Any]:
+    """Whom to ask and which funding fits where nobody is active yet."""
+    site = page.site
+    rows: list[NewCountry] = []
+    for code, country in countries.countries().items():
+        is_inhabited = bool(country["region"])
+        if is_inhabited and code not in site.groups["country"] and code not in site.registry.homes:
+            rows.append(_new_country(code, page))
+    rows.sort(key=lambda row: sort_key(row.name))
+    title = _("Begin something: {country}").format(country=_("another country"))
+    return {
+        "title": title,
+        "description": _("Who is there already, whom to ask, and which funding fits."),
+        "trail": [(_("Begin something"), "begin.html")],
+        "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
+        "countries": rows,
+        "themes": [tag(group, page) for group in site.ordered("theme")],
+    }
+
+
+def _new_country(code: str, page: Page) -> NewCountry:
+    """What the registry knows on a country that it has nobody in."""
+    site = page.site
+    active = site.groups["country"]
+    next_door: list[Tag] = []
+    for neighbour in countries.countries()[code]["neighbours"]:
+        if neighbour in active and neighbour not in site.registry.homes:
+            next_door.append(tag(active[neighbour], page))
+    advice = Advice(site.registry, AdviceQuestion(countries=(code,)), site.today)
+    programmes: list[tuple[str, Markup]] = []
+    for fund in advice.funds:
+        programmes.append((fund.programme["id"], words.said(fund.programme["title"])))
+    return NewCountry(
+        code.lower(), countries.name(code), advise_words.careful(advice), next_door, programmes
+    )
+
+
 def _sorted_themes(site: Site) -> dict[str, str]:
     """The names of all themes by code, by name in the language in force."""
     names = {code: capital(named(texts)) for code, texts in site.themes().items()}
@@ -131,6 +186,7 @@ def begin(page: Page) -> dict[str, Any]:
         "trail": [],
         "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
         "countries": abroad,
+        "elsewhere": ELSEWHERE,
         "themes": [tag(group, page) for group in site.ordered("theme")],
         "all_countries": sorted(abroad, key=lambda country: sort_key(country.name)),
         "all_themes": _sorted_themes(site),
@@ -186,10 +242,10 @@ def _grant(entry: Initiative, grant: Mapping[str, Any]) -> Grant:
     return Grant(entry_path(entry.id), words.said(entry.data["title"]), about)
 
 
-def programmes(page: Page, countries: Iterable[str]) -> list[Programme]:
+def programmes(page: Page, codes: Iterable[str]) -> list[Programme]:
     """The programmes that fit some countries, or all."""
     registry = page.site.registry
-    question = AdviceQuestion(countries=tuple(countries))
+    question = AdviceQuestion(countries=tuple(codes))
     fitting = funds(registry, question, None, page.site.today)
     return [_programme(fund) for fund in fitting]
 
