@@ -117,7 +117,7 @@ def kinds(network: Network) -> list[Kind]:
 
 
 class _Pen(NamedTuple):
-    """What draws links and dots in the colours of the city."""
+    """Draws links and dots in the colours of the city."""
 
     accent: str
 

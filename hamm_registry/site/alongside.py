@@ -47,15 +47,15 @@ def neighbours(site: Site) -> Mapping[str, Neighbours]:
 def _neighbours(matcher: Matcher, name: str) -> Neighbours:
     """The neighbours of an initiative, but for those that the office has looked at in vain."""
     entry = matcher.registry.by_id[name]
-    there: list[Near] = []
+    at_same_place: list[Near] = []
     nearby: list[Near] = []
     related = {relation.to for relation in matcher.registry.links.get(name, ())}
     for other, reason in near(matcher, entry, related=True):
         if reason.signal in THERE:
-            there.append((other, reason))
+            at_same_place.append((other, reason))
         elif other.id not in related:
             nearby.append((other, reason))
-    return Neighbours(_closest(matcher, entry, there), _closest(matcher, entry, nearby))
+    return Neighbours(_closest(matcher, entry, at_same_place), _closest(matcher, entry, nearby))
 
 
 def _closest(matcher: Matcher, entry: Initiative, neighbours: list[Near]) -> tuple[Neighbour, ...]:

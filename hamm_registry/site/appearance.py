@@ -166,7 +166,7 @@ class TemplateFault(Exception):
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong in a template, behind its name and line where Jinja knows them."""
+    """The fault in a template, behind its name and line where Jinja knows them."""
     where = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith(TEMPLATES):

@@ -404,14 +404,14 @@ def small_map(places: Sequence[tuple[str, Point, float | None]], page: Page) -> 
     if any(view.project(point) is None for point in points):
         view = map_view.world()
     marks = tuple((_projected(view, point), name) for name, point, _km in places)
-    shown = [position for position, _name in marks]
+    positions = [position for position, _name in marks]
     home = None
     arcs: tuple[str, ...] = ()
     if centre is not None:
         home = _projected(view, centre)
-        arcs = tuple(_arc(home, position) for position in shown)
-        shown.append(home)
-    box, unit = window(shown, view)
+        arcs = tuple(_arc(home, position) for position in positions)
+        positions.append(home)
+    box, unit = window(positions, view)
     image = page.asset(f"map-{view.key}.svg")
     label = ", ".join(dict.fromkeys(_distance(name, km) for name, _point, km in places))
     return SmallMap(view, image, box, unit, arcs, home, marks, label)

@@ -13,16 +13,16 @@ from hamm_registry.site.world import Site, counted
 
 @dataclass(frozen=True)
 class Cards:
-    """The pictures of a site; those of a language are made together when the first is asked for."""
+    """The pictures of a site; those of one language are drawn together, when they are needed."""
 
     site: Site
-    made: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
+    drawn: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def picture(self, path: str) -> bytes:
         """The PNG for a page of `Site.carded`, in the language in force."""
-        if language() not in self.made:
-            self.made[language()] = self._draw()
-        return self.made[language()][path]
+        if language() not in self.drawn:
+            self.drawn[language()] = self._draw()
+        return self.drawn[language()][path]
 
     def _draw(self) -> Mapping[str, bytes]:
         """All pictures by their pages: one run of typst."""

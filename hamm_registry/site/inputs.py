@@ -1,4 +1,4 @@
-"""All that a site is made of, in one number: where it is the same, nothing is made again."""
+"""One digest of everything that a site is made of: where it is the same, nothing is made again."""
 
 from collections.abc import Iterator
 from hashlib import sha256

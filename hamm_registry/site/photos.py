@@ -13,11 +13,11 @@ def shown(registry: Registry) -> dict[str, PhotoFile]:
 
     One that is no picture, or that says where it was taken, is left out: `validate` tells of it.
     """
-    named = {photo["file"] for photo in _named(registry)}
-    if not named:
+    wanted = {photo["file"] for photo in _named(registry)}
+    if not wanted:
         return {}
     files = photos.read_photos(registry.root)
-    return {name: file for name, file in files.items() if name in named and _may_be_shown(file)}
+    return {name: file for name, file in files.items() if name in wanted and _may_be_shown(file)}
 
 
 def _may_be_shown(file: PhotoFile) -> bool:

@@ -290,8 +290,8 @@ Named = Iterable[tuple[Hashable, str]]
 
 
 def _places(entry: Initiative, site: Site) -> Named:
-    for there in entry.places:
-        country, name = there["country"], there["name"]
+    for mention in entry.places:
+        country, name = mention["country"], mention["name"]
         place = site.registry.place(name, country)
         if place is not None:
             name = place.name

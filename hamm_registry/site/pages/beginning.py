@@ -45,7 +45,7 @@ class Person(NamedTuple):
 
 
 class AdviceBox(NamedTuple):
-    """What `hamm advise` says to a question: `people` by heading, and the funding that fits.
+    """The answer of `hamm advise` to a question: `people` by heading, and the funding that fits.
 
     `anchor` is the theme, "" for the country alone; `nobody` is the sentence where none is there.
     """
@@ -72,24 +72,24 @@ def advice_path(country: Group) -> str:
 
 
 def advice_on(country: Group, page: Page) -> dict[str, Any]:
-    """What `hamm advise` says on a country, and on each theme in it."""
+    """The advice of `hamm advise` on a country, and on each theme in it."""
     site = page.site
     name = site.title(country)
     title = _("Begin something: {country}").format(country=name)
     themes = _sorted_themes(site)
-    known = site.advice.get(country.key)
-    if known is None:
-        known = advice_by_theme(site.registry, country.key, themes, site.today)
-        site.advice[country.key] = known
-    boxes = [_box(known[theme], theme, title, page) for theme, title in themes.items()]
+    advice = site.advice.get(country.key)
+    if advice is None:
+        advice = advice_by_theme(site.registry, country.key, themes, site.today)
+        site.advice[country.key] = advice
+    boxes = [_box(advice[theme], theme, title, page) for theme, title in themes.items()]
     return {
         "title": title,
         "description": _("Who is there already, whom to ask, and which funding fits."),
         "trail": [(_("Begin something"), "begin.html")],
         "node": {"@type": "WebPage", "name": title, "inLanguage": page.language},
         "country": tag(country, page),
-        "careful": advise_words.careful(known[""]),
-        "advice": _box(known[""], "", "", page),
+        "careful": advise_words.careful(advice[""]),
+        "advice": _box(advice[""], "", "", page),
         "boxes": boxes,
     }
 
@@ -112,7 +112,7 @@ class NewCountry(NamedTuple):
 
 
 def elsewhere(page: Page) -> dict[str, Any]:
-    """Whom to ask and which funding fits where nobody is active yet."""
+    """The answer for countries where nobody is active yet: neighbours, themes, funding."""
     site = page.site
     rows: list[NewCountry] = []
     for code, country in countries.countries().items():
@@ -132,7 +132,7 @@ def elsewhere(page: Page) -> dict[str, Any]:
 
 
 def _new_country(code: str, page: Page) -> NewCountry:
-    """What the registry knows on a country that it has nobody in."""
+    """The active neighbours and the fitting funds of a country that nobody is active in."""
     site = page.site
     active = site.groups["country"]
     next_door: list[Tag] = []

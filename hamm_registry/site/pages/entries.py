@@ -69,12 +69,12 @@ def where(entry: Initiative, page: Page) -> str:
             names.append(countries.name(code))
     if not names and "scope" in entry.data:
         return schema.label("scope", entry.data["scope"])
-    shown = names[:_MOST_PLACES]
+    listed = names[:_MOST_PLACES]
     if len(names) > _MOST_PLACES:
-        shown.append("…")
+        listed.append("…")
     if entry.countries == (registry.config.country,):
-        shown.append(_("domestic"))
-    return join(shown)
+        listed.append(_("domestic"))
+    return join(listed)
 
 
 def link(entry: Initiative, page: Page) -> Markup:

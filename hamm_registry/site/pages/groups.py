@@ -18,7 +18,7 @@ from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.atlas import SmallMap, located, small_map
 from hamm_registry.site.page import Page
 from hamm_registry.site.pages import entries
-from hamm_registry.site.pages.photos import Figure, figures
+from hamm_registry.site.pages.photos import PhotoFigure, figures
 from hamm_registry.site.world import Group, Kind, counted
 
 LISTS: dict[Kind, str] = {
@@ -138,7 +138,7 @@ def _record_facts(group: Group, page: Page) -> Iterator[Fact]:
         yield _("Sources"), [words.outside(source["url"], source["title"]) for source in sources]
 
 
-def _photos(group: Group, page: Page) -> list[Figure]:
+def _photos(group: Group, page: Page) -> list[PhotoFigure]:
     """The photos in the record of an organisation."""
     if group.kind != "organisation":
         return []

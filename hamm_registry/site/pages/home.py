@@ -63,7 +63,7 @@ def home(page: Page, agenda: Agenda) -> dict[str, Any]:
     }
 
 
-class Photo(NamedTuple):
+class CityPhoto(NamedTuple):
     """The photo of the start page: its address, its text alternative, and whose it is."""
 
     address: str
@@ -71,7 +71,7 @@ class Photo(NamedTuple):
     origin: str
 
 
-def _photo(page: Page) -> Photo | None:
+def _photo(page: Page) -> CityPhoto | None:
     """The photo that the city has named; None where there is none."""
     registry = page.site.registry
     picture = appearance.photo(registry)
@@ -79,7 +79,7 @@ def _photo(page: Page) -> Photo | None:
         return None
     about = registry.config.data["appearance"]["photo"]
     origin = join([about["credit"], about.get("licence", "")])
-    return Photo(page.asset(picture.path), pick(about["alt"]), origin)
+    return CityPhoto(page.asset(picture.path), pick(about["alt"]), origin)
 
 
 def _abroad(site: Site) -> list[Group]:

@@ -76,7 +76,7 @@ class InitiativePage:
         return self.page.absolute(path=path) or self.page.to(path)
 
     def _other_language(self) -> str:
-        """What the language of the summary is called, where it is not that of the page."""
+        """The name of the language of the summary, where it is not that of the page."""
         code = other_language(self.entry.data.get("summary", {}))
         return LANGUAGE_NAMES.get(code, code)
 

@@ -82,7 +82,7 @@ def about(page: Page, downloads: Sequence[tuple[str, str, str]]) -> dict[str, An
 
 
 def _confirmation(entries: Sequence[Initiative]) -> str:
-    """How many of the entries those who run them have not confirmed yet, in a sentence."""
+    """The number of entries that those who run them have not confirmed yet, in a sentence."""
     if not entries:
         return ""
     unconfirmed = sum("confirmed" not in entry.data for entry in entries)
@@ -98,7 +98,7 @@ def _confirmation(entries: Sequence[Initiative]) -> str:
 
 
 def _citation(licence: str, page: Page) -> str:
-    """How the data are cited: what they are called, as of when, on which terms, and where."""
+    """The citation of the data: what they are called, as of when, on which terms, and where."""
     day = _("Data as of {day}").format(day=written(page.site.day))
     address = page.absolute(path="about.html")
     return ". ".join(filter(None, (page.name, day, licence, address)))

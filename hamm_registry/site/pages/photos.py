@@ -13,7 +13,7 @@ from hamm_registry.site import words
 from hamm_registry.site.page import Page
 
 
-class Figure(NamedTuple):
+class PhotoFigure(NamedTuple):
     """A photo as a page shows it; `language` marks an alternative text in another language."""
 
     address: str
@@ -29,14 +29,14 @@ class Figure(NamedTuple):
         return self.height > self.width
 
 
-def figures(named: Sequence[Photo], page: Page) -> list[Figure]:
+def figures(photos: Sequence[Photo], page: Page) -> list[PhotoFigure]:
     """The photos that an entry names; without those that cannot be shown."""
-    shown_figures: list[Figure] = []
-    for photo in named:
+    figures_of_entry: list[PhotoFigure] = []
+    for photo in photos:
         file = page.site.photos.get(photo["file"])
         if file is None or file.picture is None:
             continue
-        figure = Figure(
+        figure = PhotoFigure(
             page.asset(jsonld.photo_path(photo["file"])),
             file.picture.width,
             file.picture.height,
@@ -44,8 +44,8 @@ def figures(named: Sequence[Photo], page: Page) -> list[Figure]:
             text.other_language(photo["alt"]),
             _caption(photo),
         )
-        shown_figures.append(figure)
-    return shown_figures
+        figures_of_entry.append(figure)
+    return figures_of_entry
 
 
 def _caption(photo: Photo) -> Markup:
