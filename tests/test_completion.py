@@ -50,7 +50,7 @@ def test_commands() -> None:
         (["list", "stale:"], ["stale:yes", "stale:no"]),
         (["list", "place:Kal"], ["place:Kalisz"]),
         (["stats", "--by", "kin"], ["kind"]),
-        (["explain", "HR30"], ["HR301", "HR302", "HR303", "HR304", "HR305", "HR306"]),
+        (["explain", "HR30"], ["HR301", "HR302", "HR303", "HR304", "HR305", "HR306", "HR307"]),
         (["completion", ""], ["bash", "zsh", "fish", "powershell"]),
         (["link", "a", "b", "--type", "re"], ["reviewed"]),
         (["report", "co"], ["council", "coverage", "country"]),
