@@ -57,6 +57,19 @@ def hostile(registry: Workplace) -> None:
     registry.put(os.fsdecode(b"data/initiatives/\xff.yaml"), "id: x")
 
 
+def test_no_name_of_a_file_adds_a_property_to_an_annotation(registry: Workplace) -> None:
+    """Commas and colons part the properties of a command, percent signs begin an escape."""
+    registry.put("data/initiatives/a,line=1::b%0Ac.yaml", "status: activ\n")
+    done = registry.hamm("validate", "--format", "github")
+    rows = [row for row in done.out.splitlines() if row.startswith("::")]
+    assert rows
+    for row in rows:
+        properties = row.split("::", 2)[1].partition(" ")[2].split(",")
+        names = [one.partition("=")[0] for one in properties]
+        assert names == ["file", "line", "col", "endLine", "endColumn", "title"], row
+        assert properties[0] == "file=data/initiatives/a%2Cline=1%3A%3Ab%250Ac.yaml"
+
+
 @pytest.mark.parametrize("name", ["sarif", "gitlab", "junit"])
 def test_hostile_files(registry: Workplace, name: str) -> None:
     hostile(registry)

@@ -657,6 +657,16 @@ def test_a_bank_account(registry: Workplace, account: str) -> None:
     assert "HR303" in registry.codes()
 
 
+def test_what_only_looks_like_a_bank_account(registry: Workplace) -> None:
+    """Its check digits are wrong, or it is too short or too long for one."""
+    for number in (
+        "DE88 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 01", "AB12 3456 7890 1234",
+        "VR12 3456 7890 1234 5678", "DE89 3704 0044", f"GB82 {'WEST ' * 8}",
+    ):  # fmt: skip
+        registry.overlay(f"notes: 'Vermerk: {number}, danke'\n")
+        assert "HR303" not in registry.codes(), number
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
