@@ -333,6 +333,17 @@ def test_what_no_column_says_can_be_given_for_all_rows(registry: Workplace) -> N
     assert found["rows"][1]["data"]["kind"] == "association"
 
 
+def test_what_no_file_may_hold_is_left_out_of_a_cell(registry: Workplace) -> None:
+    """One such character, copied from a web page, is no reason to refuse a whole list."""
+    kept = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001f468\u200d\U0001f467"  # joiners
+    for character in ("\u00ad", "\u200b", "\u202e", "\u2066", "\ufeff", "\x07", "\x1b", "\x9b"):
+        rows = [["Titel", "Land"], [f"{kept} Ch{character}or", f"Nor{character}wegen"]]
+        found = imported(registry, text(rows).encode(), "liste.csv")
+        [row] = found["rows"]
+        assert row["data"]["title"] == {"de": f"{kept} Chor"}, ascii(character)
+        assert row["data"]["countries"] == ["NO"], ascii(character)
+
+
 def test_rows_without_a_title_are_not_compared(registry: Workplace) -> None:
     """Neither has an id of its own, nor a title that another could be like."""
     for heads, first in (("id", ["neu-eins", "neu-zwei"]), ("Nr", ["1", "2"])):

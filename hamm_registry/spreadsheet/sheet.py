@@ -17,6 +17,7 @@ from hamm_registry.core.text import _, quote, safe
 from hamm_registry.schema import did_you_mean
 from hamm_registry.spreadsheet import delimited
 from hamm_registry.spreadsheet.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from hamm_registry.yamlfile.characters import FORBIDDEN
 
 _SECONDS = 60
 
@@ -320,16 +321,13 @@ def _fill_merged(rows: list[list[str]], width: int, merged: Iterable[MergedRange
     return True
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-
-
 def _clean(cell: str) -> str:
-    """A cell without invisible characters and needless blanks; line breaks stay."""
-    if cell.isascii() and "\n" not in cell:
+    """A cell without needless blanks and what no file may hold; line breaks and joiners stay."""
+    if cell.isascii() and cell.isprintable():
         return " ".join(cell.split())
     lines: list[str] = []
-    for line in cell.translate(_INVISIBLE).splitlines():
-        text = " ".join(line.split())
+    for line in cell.replace("\u00ad", "").splitlines():
+        text = " ".join(FORBIDDEN.sub("", line).split())
         if text:
             lines.append(text)
     return "\n".join(lines)

@@ -226,7 +226,8 @@ def _misplaced(root: Path, path: str) -> Finding:
 def _folder_inside(root: Path, folder: str) -> Path:
     """The folder, refused with NotADirectoryError where a link leads out of the registry."""
     path = root / folder
-    if path.exists() and not path.resolve().is_relative_to(root.resolve()):
+    # A folder that is not there may still lie behind a link.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         raise NotADirectoryError(0, _("a link that leads out of the registry"), str(path))
     return path
 

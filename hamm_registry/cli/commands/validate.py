@@ -269,9 +269,14 @@ def _repository(root: Path) -> Path:
 def _write_page(validation: "Validation", options: "OutputOptions") -> None:
     """Add the diagnostics to the page of a run on GitHub."""
     from hamm_registry.checks.output import github
+    from hamm_registry.storage.files import refused
 
     target = os.environ.get("GITHUB_STEP_SUMMARY")
     if not target:
         return
-    with Path(target).open("a", encoding="utf-8", errors="backslashreplace") as page:
-        page.write(github.page(validation, options))
+    content = github.page(validation, options)
+    try:
+        with Path(target).open("a", encoding="utf-8", errors="backslashreplace") as page:
+            page.write(content)
+    except OSError as error:
+        raise refused(target, error) from error
