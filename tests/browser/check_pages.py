@@ -22,7 +22,8 @@ REAL = (
     "initiative/verein-ich.html", "country/mx.html", "place/pl-kalisz.html",
     "theme/youth-school.html", "sdg/4.html", "organisation/stadt-hamm.html", "countries.html",
     "places.html", "themes.html", "goals.html", "organisations.html", "calendar.html",
-    "meeting/hamm-international-2024-01.html", "begin.html", "begin/tr.html", "propose.html",
+    "meeting/hamm-international-2024-01.html", "begin.html", "begin/elsewhere.html",
+    "begin/tr.html", "propose.html",
     "funding.html", "history.html", "matrix.html", "plain.html", "404.html", "take-part.html",
     "about.html", "imprint.html", "privacy.html", "accessibility.html",
 )  # fmt: skip
