@@ -350,6 +350,19 @@ def test_only_the_active_ones_sorted_and_marked(browser: Chrome, real: str) -> N
     assert browser.find_elements(By.CSS_SELECTOR, "#rows mark, #chips button") == []
 
 
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_every_list_of_countries_places_and_themes_is_shown_on_each_screen(
+    browser: Chrome, real: str, width: int
+) -> None:
+    screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    for name in ("countries", "places", "themes", "goals", "organisations"):
+        browser.get(f"{real}{name}.html")
+        rows = browser.find_elements(By.CSS_SELECTOR, "main .tags li")
+        assert len(rows) > 10, name
+        assert all(row.is_displayed() for row in rows), name
+
+
 def test_where_nothing_fits_the_search_says_what_would(browser: Chrome, real: str) -> None:
     searched(browser, real, "land:MX status:planned thema:abfall")
     assert shown(browser) == []
