@@ -1,9 +1,10 @@
 """Large registries: the same results with a cache and without, whatever becomes of it."""
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from helper import Workplace, process, workplace
@@ -35,7 +36,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
     """A user whose cache is empty yet."""
-    return {"XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_STATE_HOME": str(tmp_path / "state")}
+    return empty_homes(tmp_path)
+
+
+def empty_homes(folder: Path) -> dict[str, str]:
+    return {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_STATE_HOME": str(folder / "state")}
 
 
 def run(registry: Workplace, home: dict[str, str], *arguments: str) -> tuple[int, str, str]:
@@ -53,6 +58,29 @@ def told(registry: Workplace, home: dict[str, str]) -> list[str]:
     return [findings, rows]
 
 
+class FirstRun(NamedTuple):
+    """What was printed when nothing was in a cache yet, and the homes of what was left there."""
+
+    said: list[str]
+    homes: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def first_run(large: Workplace, tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    """One run for all tests that begin where it ends."""
+    homes = empty_homes(tmp_path_factory.mktemp("first"))
+    return FirstRun(told(large, homes), homes)
+
+
+@pytest.fixture
+def filled(first_run: FirstRun, home: dict[str, str]) -> dict[str, str]:
+    """A user whose cache is what the first run has left: a copy, to be changed."""
+    for name, folder in first_run.homes.items():
+        if Path(folder).exists():
+            shutil.copytree(folder, home[name])
+    return home
+
+
 def values(home: dict[str, str]) -> list[Path]:
     return sorted((Path(home["XDG_CACHE_HOME"]) / FOLDER).iterdir())
 
@@ -65,33 +93,38 @@ def test_faults_are_found_in_every_part(large: Workplace, home: dict[str, str]) 
     assert code == 1
 
 
-def test_a_second_run_says_the_same(large: Workplace, home: dict[str, str]) -> None:
-    first = told(large, home)
-    before = values(home)
+def test_a_second_run_says_the_same(
+    large: Workplace, first_run: FirstRun, filled: dict[str, str]
+) -> None:
+    before = values(filled)
     assert before
-    assert told(large, home) == first
-    assert values(home) == before
+    assert told(large, filled) == first_run.said
+    assert values(filled) == before
 
 
-def test_what_has_changed_is_seen(large: Workplace, home: dict[str, str]) -> None:
-    first, _rows = told(large, home)
-    known = len(values(home))
+def test_what_has_changed_is_seen(
+    large: Workplace, first_run: FirstRun, filled: dict[str, str]
+) -> None:
+    first, _rows = first_run.said
+    known = len(values(filled))
     path = "data/initiatives/chor-0500.yaml"
     before = (large.root / path).read_text(encoding="utf-8")
     large.overlay("title: {de: Anders}\nstatus: aktiv\n", path)
     try:
-        _code, changed, _err = run(large, home, "validate", "--format", "json")
+        _code, changed, _err = run(large, filled, "validate", "--format", "json")
     finally:
         large.put(path, before)
     assert changed.count('"HR013"') == first.count('"HR013"') + 1
-    assert len(values(home)) == known + 3  # findings and records of one part, and those across
+    assert len(values(filled)) == known + 3  # findings and records of one part, and those across
 
 
-def test_another_day_and_language_are_not_mixed_up(large: Workplace, home: dict[str, str]) -> None:
-    english = run(large, home, "validate", "--format", "json")[1]
-    german = run(large, home, "validate", "--format", "json", "--lang", "de")[1]
+def test_another_day_and_language_are_not_mixed_up(
+    large: Workplace, first_run: FirstRun, filled: dict[str, str]
+) -> None:
+    english, _rows = first_run.said
+    german = run(large, filled, "validate", "--format", "json", "--lang", "de")[1]
     assert ("kein gültiger Wert" in german, "kein gültiger Wert" in english) == (True, False)
-    late = run(large, home, "validate", "--format", "json", "--today", "2039-01-01")[1]
+    late = run(large, filled, "validate", "--format", "json", "--today", "2039-01-01")[1]
     assert late != english
 
 
@@ -143,27 +176,27 @@ DAMAGES: list[Damage] = [
 
 
 @pytest.mark.parametrize("turn", [0, 3])
-def test_a_damaged_cache_changes_nothing(large: Workplace, home: dict[str, str], turn: int) -> None:
+def test_a_damaged_cache_changes_nothing(
+    large: Workplace, first_run: FirstRun, filled: dict[str, str], turn: int
+) -> None:
     """Each value is damaged in one way or another, and is written again."""
-    first = told(large, home)
-    folder = Path(home["XDG_CACHE_HOME"]) / FOLDER
+    folder = Path(filled["XDG_CACHE_HOME"]) / FOLDER
     written = readable(folder)
     paths = sorted(folder.iterdir())
     assert len(paths) > len(DAMAGES)
     contents = [path.read_bytes() for path in paths]
     for number, path in enumerate(paths):
         DAMAGES[(number + turn) % len(DAMAGES)](path, contents[number - 1])
-    assert told(large, home) == first
+    assert told(large, filled) == first_run.said
     assert readable(folder) == written
 
 
 def test_a_cache_that_is_open_to_all_changes_nothing(
-    large: Workplace, home: dict[str, str]
+    large: Workplace, first_run: FirstRun, filled: dict[str, str]
 ) -> None:
-    first = told(large, home)
-    folder = Path(home["XDG_CACHE_HOME"]) / FOLDER
+    folder = Path(filled["XDG_CACHE_HOME"]) / FOLDER
     folder.chmod(0o777)
-    assert told(large, home) == first
+    assert told(large, filled) == first_run.said
 
 
 def readable(folder: Path) -> dict[str, Any]:
@@ -205,9 +238,9 @@ def test_a_value_of_other_files_is_not_stored() -> None:
     ids=["nowhere", "relative"],
 )
 def test_without_a_cache_it_is_the_same(
-    large: Workplace, home: dict[str, str], changes: dict[str, str]
+    large: Workplace, first_run: FirstRun, home: dict[str, str], changes: dict[str, str]
 ) -> None:
-    assert told(large, home | changes) == told(large, home)
+    assert told(large, home | changes) == first_run.said
 
 
 def test_small_registries_touch_no_cache(registry: Workplace, home: dict[str, str]) -> None:
