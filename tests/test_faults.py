@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from calls import ELSEWHERE, KILLED, READING, WRITING, files, killed_at_every_step, prepared
-from helper import Workplace
+from helper import Workplace, hamm
 
 from hamm_registry.cli import commands
 
@@ -70,13 +71,17 @@ NO_GIT = {"PATH": "/nonexistent"}
 
 
 @pytest.mark.parametrize("command", READING)
-def test_the_surroundings_change_nothing(place: Workplace, command: str) -> None:
-    usual = call(place.root, READING[command], environment=BARE | {"HOME": "/tmp"})  # noqa: S108
-    assert usual.returncode == 0
+def test_the_surroundings_change_nothing(
+    place: Workplace, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place.root)
+    monkeypatch.setenv("HAMM_LANG", "en")
+    usual = hamm(*shlex.split(READING[command]))
+    assert usual.code == 0
     done = call(place.root, READING[command], "2>&- <&-", BARE | ASCII | NARROW)
     assert done.returncode == 0
     if command not in ("doctor", "links"):  # what the machine is like; help is as wide as it
-        assert done.stdout == usual.stdout
+        assert done.stdout.decode() == usual.out
 
 
 @pytest.mark.parametrize("surroundings", [{}, ASCII | NARROW | NO_GIT | {"HOME": "/nonexistent"}])
