@@ -20,6 +20,7 @@ from hamm_registry.advice.contacts import AdviceQuestion, contacts, contacts_by_
 from hamm_registry.advice.private import file_in_folder
 from hamm_registry.calendar.deadlines import deadline
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.render.screen import width_of
 from hamm_registry.storage.workspace import Workspace
 
@@ -145,8 +146,9 @@ def test_a_theme_alone(registry: Workplace) -> None:
 def test_all_themes_at_once_give_what_each_gives_alone() -> None:
     registry, today = Workspace(ROOT).registry, date.fromisoformat(DATA_DAY)
     themes = ("urban-development", "health", "encounter", "energy", "sport")
-    for country in ("TR", "TZ", "IS"):
-        by_theme = contacts_by_theme(registry, country, themes, today)
+    matcher = Matcher(registry, today, unlisted=True)
+    for country in ("TR", "TZ", "DE", "IS"):
+        by_theme = contacts_by_theme(matcher, country, themes)
         assert by_theme.pop("") == contacts(registry, AdviceQuestion(countries=(country,)), today)
         for theme, known in by_theme.items():
             question = AdviceQuestion(countries=(country,), themes=(theme,))

@@ -3,6 +3,7 @@
 import copy
 import os
 import random
+import re
 import secrets
 import signal
 import stat
@@ -276,6 +277,8 @@ def texts(draw: st.DrawFn) -> tuple[str, Data, list[str]]:
     data = draw(entries())
     writer = Writer(draw(STYLES))
     text = writer.document(data)
+    # Where a text is folded in front of such a word, it looks like a merge conflict: refused.
+    assume(not re.search(r"^\s*(<{7}( .*)?|={7})$", text, re.MULTILINE))
     # A comment that is indented too far below a block of text is text.
     assume(exact(document(text).data) == exact(data))
     return text, data, writer.notes
@@ -511,7 +514,7 @@ def test_link_adds_to_the_relations_there_are_and_knows_former_ids(two: Workplac
         ("schule-beispiel schule-zweite --type supports --note " + "x" * 301, 2, "HR015"),
         ("schule-beispiel schule-zweite --type supports --note 02381-123456", 2, "HR302"),
         ("schule-beispiel schule-zweite --type supports --note \u00ad", 2, "HR019"),
-        ("schule-beispiel schule-zweite --type supports --note a\u202eb", 3, "affecting"),
+        ("schule-beispiel schule-zweite --type supports --note a\u202eb", 2, "U+202E"),
     ],
 )
 def test_link_refuses_what_would_be_wrong(

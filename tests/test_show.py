@@ -45,6 +45,8 @@ History       1992  planned: Beschluss des Rates [1]
               17 May 1993  active
 Links         Bergen · page of the city · 1 Feb 2024
               https://www.stadt.example/bergen
+Photos        Three music stands on an empty stage · Stadt Beispielstadt · CC-BY-4.0
+              data/photos/notenpulte.jpg · https://www.stadt.example/bergen/bilder
 Support       120 · online · Jan 2025
 Contact       international@stadt.example · https://www.stadt.example/kontakt
 Notes         Ein Beispiel mit allen Feldern.

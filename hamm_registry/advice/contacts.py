@@ -9,7 +9,7 @@ from typing import Literal, cast
 from hamm_registry.geo import countries
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.introductions.around import Bond, bond
-from hamm_registry.introductions.profile import Profile, generic_themes, neighbours
+from hamm_registry.introductions.profile import Profile, generic_themes, neighbours, profile
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.signals import place
 from hamm_registry.introductions.signals.base import Signal
@@ -92,19 +92,20 @@ def contacts(
     region come in, and where there are none either, the few nearest of the world. Who was looked
     at and found to need no link is left out. Linear in the registry.
     """
-    seeker = _Seeker(registry, question, today)
+    seeker = _Seeker(Matcher(registry, today, unlisted=True), question)
     return _useful(_candidates(seeker, registry, unlisted=unlisted), question)
 
 
 def contacts_by_theme(
-    registry: Registry, country: str, themes: Iterable[str], today: date
+    matcher: Matcher, country: str, themes: Iterable[str]
 ) -> dict[str, list[Contact]]:
     """What `contacts` gives for a country and each of some themes; "" is the country alone.
 
-    All themes have the same candidates, so that these are looked for once.
+    All themes have the same candidates, so that these are looked for once. The matcher, which has
+    to hold the unlisted too, keeps the profiles for the next country.
     """
     question = AdviceQuestion(countries=(country,))
-    candidates = _candidates(_Seeker(registry, question, today), registry)
+    candidates = _candidates(_Seeker(matcher, question), matcher.registry)
     by_theme = {"": _useful(candidates, question)}
     for theme in themes:
         with_theme: list[Contact] = []
@@ -211,15 +212,24 @@ _GROUP_OF: dict[Signal, Group] = {"partner": "organisation", "town": "place", "c
 class _Seeker:
     """The one who asks, compared with all others as if it were an initiative already."""
 
-    def __init__(self, registry: Registry, question: AdviceQuestion, today: date) -> None:
-        self.at_home = bool(question.countries) and registry.homes.issuperset(question.countries)
+    def __init__(self, matcher: Matcher, question: AdviceQuestion) -> None:
+        homes = matcher.registry.homes
+        self.at_home = bool(question.countries) and homes.issuperset(question.countries)
         if self.at_home:
-            registry = _without_home(registry)
-        self.matcher = Matcher(registry, today, unlisted=True)
+            matcher = Matcher(_without_home(matcher.registry), matcher.today, unlisted=True)
+        self.matcher = matcher
         self.question = question
-        self.own = self.matcher.profile(question.entry or _draft(question))
+        self.own = self._own_profile()
         self.themes = _asked_themes(question)
         self.borders = self._bordering_countries()
+
+    def _own_profile(self) -> Profile:
+        """The profile of the one who asks; a draft's is not kept, for it has no id of its own."""
+        matcher = self.matcher
+        if self.question.entry is not None:
+            return matcher.profile(self.question.entry)
+        draft = _draft(self.question)
+        return profile(draft, matcher.registry, matcher.directory, matcher.today)
 
     def _bordering_countries(self) -> frozenset[str]:
         """The countries next to those asked for; none where somebody asks about home."""

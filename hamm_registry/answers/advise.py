@@ -13,6 +13,7 @@ from hamm_registry.checks.rules.rule import Category, Context
 from hamm_registry.core.text import pick
 from hamm_registry.geo import country_groups
 from hamm_registry.introductions.directory import directory
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.model import evidence
 from hamm_registry.model.entries import Initiative, Organisation, Registry
 
@@ -219,14 +220,15 @@ def _fund_as_json(fund: Fund) -> dict[str, Any]:
     }
 
 
-def advice_by_theme(
-    registry: Registry, country: str, themes: Iterable[str], today: date
-) -> dict[str, Advice]:
-    """The advice on a country by theme; "" is that on the country alone."""
+def advice_by_theme(matcher: Matcher, country: str, themes: Iterable[str]) -> dict[str, Advice]:
+    """The advice on a country by theme; "" is that on the country alone.
+
+    The matcher has to hold the unlisted initiatives too, as `contacts_by_theme` says.
+    """
     by_theme: dict[str, Advice] = {}
-    for theme, known in contacts_by_theme(registry, country, themes, today).items():
+    for theme, known in contacts_by_theme(matcher, country, themes).items():
         question = AdviceQuestion(countries=(country,), themes=(theme,) if theme else ())
-        by_theme[theme] = Advice(registry, question, today, known_contacts=known)
+        by_theme[theme] = Advice(matcher.registry, question, matcher.today, known_contacts=known)
     return by_theme
 
 

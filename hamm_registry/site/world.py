@@ -15,6 +15,7 @@ from hamm_registry.core.text import SITE_LANGUAGES, _, capital, fold, named, nge
 from hamm_registry.geo import countries, map_view
 from hamm_registry.geo.countries import Point, distance_km
 from hamm_registry.geo.map_view import View
+from hamm_registry.introductions.score import Matcher
 from hamm_registry.model.entries import Initiative, Registry, Texts
 from hamm_registry.render import pdf
 from hamm_registry.site import address, appearance, photos
@@ -97,6 +98,11 @@ class Site:
             groups.append(Group(kind, key, path, names[key], tuple(entries)))
         groups.sort(key=lambda group: group.path)
         return {group.key: group for group in groups}
+
+    @cached_property
+    def advice_matcher(self) -> Matcher:
+        """What all advice is taken from; it keeps the profiles of the entries."""
+        return Matcher(self.registry, self.today, unlisted=True)
 
     def by_change(self, entries: Iterable[Initiative] | None = None) -> list[Initiative]:
         """Those of some entries, or of all, that git knows: the one that changed last first."""

@@ -79,7 +79,7 @@ def advice_on(country: Group, page: Page) -> dict[str, Any]:
     themes = _sorted_themes(site)
     advice = site.advice.get(country.key)
     if advice is None:
-        advice = advice_by_theme(site.registry, country.key, themes, site.today)
+        advice = advice_by_theme(site.advice_matcher, country.key, themes)
         site.advice[country.key] = advice
     boxes = [_box(advice[theme], theme, title, page) for theme, title in themes.items()]
     return {
