@@ -324,7 +324,7 @@ def test_saved_queries_that_never_end(registry: Workplace, saved: str) -> None:
     registry.overlay("saved_queries:\n" + saved, "registry.yaml")
     result = registry.hamm("list", "saved:a")
     assert result.code == 2
-    assert "refers to itself\n" in result.err
+    assert "opens itself, or more than 50 others\n" in result.err
     assert "^ Correct saved_queries in registry.yaml." in result.err
 
 
@@ -541,7 +541,7 @@ def test_saved_queries(registry: Workplace) -> None:
     assert registry.hamm("list", "saved:a1", "--count").out == "1\n"
     registry.overlay("saved_queries: {a: 'saved:a'}\n", "registry.yaml")
     assert registry.hamm("list", "saved:a").err.startswith(
-        "hamm: the saved query “a” refers to itself\n  saved:a\n"
+        "hamm: the saved query “a” opens itself, or more than 50 others\n  saved:a\n"
     )
 
 

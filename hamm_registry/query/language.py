@@ -345,6 +345,9 @@ def _saved(choice: str, job: _Job) -> Predicate:
         raise UsageError(message, hint)
     job.opened.append(choice)
     if len(job.opened) > _MOST_SAVED:
-        message = _("the saved query {name} refers to itself").format(name=quote(choice))
-        raise UsageError(message, _("Correct saved_queries in registry.yaml."))
+        message = _("the saved query {name} opens itself, or more than {number} others")
+        raise UsageError(
+            message.format(name=quote(choice), number=_MOST_SAVED),
+            _("Correct saved_queries in registry.yaml."),
+        )
     return _compile(split(saved[choice]), job)

@@ -23,7 +23,9 @@ from hamm_registry.render.xlsx import STATE_SHEET
 from hamm_registry.spreadsheet import marks
 from hamm_registry.spreadsheet.limits import MOST_COLUMNS_READ, MOST_ROWS_READ
 
-MOST_UNPACKED = 256 * 2**20
+MOST_UNPACKED = 64 * 2**20
+"""As much as a sheet of MOST_ROWS and MOST_COLUMNS takes with all of its cells filled."""
+
 MOST_MEMORY = 2 * 2**30
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
