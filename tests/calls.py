@@ -162,7 +162,7 @@ def killed_at_every_step(folder: Path, name: str, most: int) -> int:
         assert before != full, call
         steps = list(range(writes))
         if writes > most:
-            steps = steps[: most // 2] + steps[writes - most // 2 :]
+            steps = steps[: most // 2] + steps[writes - (most - most // 2) :]
         for step in steps:
             _restore(saved, place)
             assert killed(root, call, step) == (None, step), call
