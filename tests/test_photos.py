@@ -11,7 +11,7 @@ from helper import ENTRY, HERE, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry.core.picture import Picture, examine
+from hamm_registry.core.picture import ImageInfo, examine
 from hamm_registry.storage import photos
 
 COMPLETE = Workplace(HERE / "data" / "complete")
@@ -31,25 +31,25 @@ def test_format_and_size_come_from_the_bytes() -> None:
         "webp": pictures.webp(64, 48),
     }
     for form, content in made.items():
-        assert examine(content) == Picture(form, 64, 48), form  # type: ignore[arg-type]
+        assert examine(content) == ImageInfo(form, 64, 48), form  # type: ignore[arg-type]
     with_place = {
         "jpeg": pictures.jpeg(64, 48, says_where=True),
         "png": pictures.png(64, 48, says_where=True),
         "webp": pictures.webp(64, 48, says_where=True),
     }
     for form, content in with_place.items():
-        assert examine(content) == Picture(form, 64, 48, True), form  # type: ignore[arg-type]
+        assert examine(content) == ImageInfo(form, 64, 48, True), form  # type: ignore[arg-type]
     by_xmp = pictures.jpeg(64, 48, xmp=b'<x exif:GPSLatitude="51,40.8N"/>')
-    assert examine(by_xmp) == Picture("jpeg", 64, 48, True)
+    assert examine(by_xmp) == ImageInfo("jpeg", 64, 48, True)
     # A camera that was held on its side: the browser turns the picture.
-    assert examine(pictures.jpeg(64, 48, orientation=6)) == Picture("jpeg", 48, 64)
+    assert examine(pictures.jpeg(64, 48, orientation=6)) == ImageInfo("jpeg", 48, 64)
 
 
 def test_pictures_of_other_programs() -> None:
     """A JPEG and a WebP that ImageMagick has written, with compressed pixels."""
     folder = COMPLETE.root / "data/photos"
-    assert examine((folder / "notenpulte.jpg").read_bytes()) == Picture("jpeg", 640, 420)
-    assert examine((folder / "vereinshaus.webp").read_bytes()) == Picture("webp", 480, 600)
+    assert examine((folder / "notenpulte.jpg").read_bytes()) == ImageInfo("jpeg", 640, 420)
+    assert examine((folder / "vereinshaus.webp").read_bytes()) == ImageInfo("webp", 480, 600)
 
 
 def test_what_is_no_picture() -> None:

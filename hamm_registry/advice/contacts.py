@@ -99,7 +99,7 @@ def contacts(
 def contacts_by_theme(
     matcher: Matcher, country: str, themes: Iterable[str]
 ) -> dict[str, list[Contact]]:
-    """What `contacts` gives for a country and each of some themes; "" is the country alone.
+    """The result of `contacts` for a country and each of some themes; "" is the country alone.
 
     All themes have the same candidates, so that these are looked for once. The matcher, which has
     to hold the unlisted too, keeps the profiles for the next country.

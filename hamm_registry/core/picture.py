@@ -1,4 +1,4 @@
-"""What the bytes of a picture say of it: format, size in pixels, where it was taken.
+"""Read the header of a picture: its format, its size in pixels, where it was taken.
 
 JPEG, PNG and WebP. Only lengths and tags are read, nothing is decompressed: linear in the bytes.
 """
@@ -15,7 +15,7 @@ SUFFIXES: dict[str, Format] = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", "
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ImageInfo:
     """Format and size in pixels, as it is shown; `says_where` if it holds coordinates."""
 
     format: Format
@@ -24,7 +24,7 @@ class Picture:
     says_where: bool = False
 
 
-def examine(content: bytes) -> Picture | None:
+def examine(content: bytes) -> ImageInfo | None:
     """The picture in some bytes; None where they are no picture, or one that is cut off."""
     try:
         if content.startswith(b"\xff\xd8\xff"):
@@ -40,7 +40,7 @@ def examine(content: bytes) -> Picture | None:
 
 @dataclass
 class _Metadata:
-    """What Exif and XMP say of a picture."""
+    """The parts of Exif and XMP that count: coordinates, and a picture that lies on its side."""
 
     says_where: bool = False
     is_turned: bool = False
@@ -59,13 +59,13 @@ class _Metadata:
         """Take over what XMP says: the coordinates are attributes or elements of that name."""
         self.says_where |= b"GPSLatitude" in packet
 
-    def picture(self, form: Format, width: int, height: int) -> Picture | None:
+    def picture(self, form: Format, width: int, height: int) -> ImageInfo | None:
         """The picture of that size as it is shown; None where it has no area."""
         if width == 0 or height == 0:
             return None
         if self.is_turned:
             width, height = height, width
-        return Picture(form, width, height, self.says_where)
+        return ImageInfo(form, width, height, self.says_where)
 
 
 _ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 0x0002
@@ -125,7 +125,7 @@ _END_OF_HEADERS = 0xDA
 _EXIF, _XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
 
 
-def _jpeg(content: bytes) -> Picture | None:
+def _jpeg(content: bytes) -> ImageInfo | None:
     metadata = _Metadata()
     size: tuple[int, int] | None = None
     for marker, segment in _segments(content):
@@ -158,7 +158,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         position += 2 + length
 
 
-def _png(content: bytes) -> Picture | None:
+def _png(content: bytes) -> ImageInfo | None:
     metadata = _Metadata()
     width, height = struct.unpack_from(">II", content, 16)
     position = 8
@@ -173,7 +173,7 @@ def _png(content: bytes) -> Picture | None:
     return metadata.picture("png", width, height)
 
 
-def _webp(content: bytes) -> Picture | None:
+def _webp(content: bytes) -> ImageInfo | None:
     metadata = _Metadata()
     size: tuple[int, int] | None = None
     position = 12

@@ -250,7 +250,7 @@ def _photo_node(photo: Photo, registry: Registry) -> Node:
 
 
 def photo_path(file: str) -> str:
-    """Where a photo of data/photos/ lies on the website."""
+    """The address of a photo of data/photos/ on the website."""
     return f"photos/{file}"
 
 

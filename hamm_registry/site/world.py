@@ -101,7 +101,7 @@ class Site:
 
     @cached_property
     def advice_matcher(self) -> Matcher:
-        """What all advice is taken from; it keeps the profiles of the entries."""
+        """The matcher behind all advice; it keeps the profiles of the entries."""
         return Matcher(self.registry, self.today, unlisted=True)
 
     def by_change(self, entries: Iterable[Initiative] | None = None) -> list[Initiative]:

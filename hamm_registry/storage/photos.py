@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from hamm_registry import yamlfile
 from hamm_registry.core import picture
-from hamm_registry.core.picture import Picture
+from hamm_registry.core.picture import ImageInfo
 from hamm_registry.core.text import _, number, quote
 from hamm_registry.storage import folders
 from hamm_registry.storage.folders import PHOTOS
@@ -20,7 +20,7 @@ MAX_PIXELS = 5000
 class PhotoFile:
     """A file of data/photos/: its picture, or what is wrong with it and what to do."""
 
-    picture: Picture | None
+    picture: ImageInfo | None
     problem: str = ""
     hint: str = ""
 
@@ -66,7 +66,7 @@ def photo_bytes(root: Path, name: str) -> bytes | Rejected:
     return yamlfile.fetch(root, f"{PHOTOS}/{name}", MAX_BYTES)
 
 
-def _usual_suffix(examined: Picture) -> str:
+def _usual_suffix(examined: ImageInfo) -> str:
     """The first suffix of a format."""
     for suffix, form in picture.SUFFIXES.items():
         if form == examined.format:

@@ -164,7 +164,7 @@ class Workspace:
 
     @cached_property
     def stray_photos(self) -> list[Rejected]:
-        """What lies in the folder of the photos and is none."""
+        """The files and folders in the folder of photos that are none."""
         return folders.list_photos(self.root)[1]
 
     # Settings and places
