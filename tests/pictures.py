@@ -17,9 +17,15 @@ def exif(*, says_where: bool = False, orientation: int = 1, order: str = "<") ->
 
 
 def jpeg(
-    width: int, height: int, *, says_where: bool = False, orientation: int = 1, xmp: bytes = b""
+    width: int,
+    height: int,
+    *,
+    says_where: bool = False,
+    orientation: int = 1,
+    xmp: bytes = b"",
+    between: bytes = b"",
 ) -> bytes:
-    """A JPEG of that size."""
+    """A JPEG of that size; `between` are segments that stand between two scans."""
 
     def segment(marker: int, content: bytes) -> bytes:
         return struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
@@ -32,13 +38,18 @@ def jpeg(
         segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp),
         segment(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0"),
         segment(0xDA, b"\1\1\0\0\x3f\0"),
+        b"\0\xff\0\xff\xd0",
+        between,
+        segment(0xDA, b"\1\1\0\0\x3f\0"),
         b"\0\xff\xd9",
     ]
     return b"".join(pieces)
 
 
-def png(width: int, height: int, *, says_where: bool = False) -> bytes:
-    """A PNG of that size."""
+def png(
+    width: int, height: int, *, says_where: bool = False, text: tuple[bytes, bytes] = (b"tEXt", b"")
+) -> bytes:
+    """A PNG of that size, with a chunk of text."""
 
     def chunk(name: bytes, content: bytes) -> bytes:
         check = zlib.crc32(name + content)
@@ -47,7 +58,7 @@ def png(width: int, height: int, *, says_where: bool = False) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     pixels = zlib.compress((b"\0" + bytes(width)) * height)
     pieces = [chunk(b"IHDR", header), chunk(b"eXIf", exif(says_where=says_where))]
-    pieces += [chunk(b"IDAT", pixels), chunk(b"IEND", b"")]
+    pieces += [chunk(*text), chunk(b"IDAT", pixels), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(pieces)
 
 

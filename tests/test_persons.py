@@ -1,14 +1,20 @@
 """What is taken for a natural person, and what is not; none of these people exists."""
 
+import json
 import re
 import time
+from datetime import date
 
 import pytest
-from helper import Workplace
+from helper import HERE, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hamm_registry.checks.engine import judge_text
 from hamm_registry.model import persons
+from hamm_registry.schema import leaves
+from hamm_registry.storage.workspace import Workspace
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 PERSONS = (
     "Frau Dr. Erika Muster", "Herrn Muster", "Dr. Erika Muster", "Prof. Dr. Erika Muster",
@@ -193,6 +199,30 @@ def test_no_organisation_of_any_kind_of_entry_is_called_like_a_person(
         file = registry.put(path, text)
         assert "HR306" in registry.codes(), path
         file.unlink()
+
+
+def test_no_person_is_named_in_any_text_of_any_kind_of_entry() -> None:
+    """Each value that people write freely, of every schema, is looked at for all three."""
+    text = "Frau Erika Muster, erika.muster@web.de, 02381 555 0199"
+    opened = Workspace(HERE / "data" / "complete")
+    day = date(2026, 11, 22)
+    for kind, path in opened.files():
+        document = opened.read(kind, path)
+        assert isinstance(document, ParsedFile)
+        for role, values in leaves(kind, document.data).items():
+            if role not in ("text", "mailbox", "to-place", "to-guest", "to-office"):
+                continue
+            for pointer, _value in values:
+                data = json.loads(json.dumps(document.data, default=str))
+                part = data
+                for step in pointer[:-1]:
+                    part = part[step]
+                part[pointer[-1]] = text
+                changed = json.dumps(data, ensure_ascii=False)
+                codes = {one.code for one in judge_text(opened, day, kind, path, changed)}
+                # A value that does not fit its schema is refused as such.
+                if not codes & {"HR011", "HR012", "HR013", "HR014", "HR015"}:
+                    assert {"HR301", "HR302", "HR306"} <= codes, (path, pointer)
 
 
 def test_no_command_writes_an_organisation_that_is_called_like_a_person(

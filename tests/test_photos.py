@@ -2,7 +2,10 @@
 
 import json
 import shutil
+import struct
 import subprocess
+import time
+import zlib
 from pathlib import Path
 
 import pictures
@@ -43,6 +46,49 @@ def test_format_and_size_come_from_the_bytes() -> None:
     assert examine(by_xmp) == ImageInfo("jpeg", 64, 48, True)
     # A camera that was held on its side: the browser turns the picture.
     assert examine(pictures.jpeg(64, 48, orientation=6)) == ImageInfo("jpeg", 48, 64)
+
+
+def test_coordinates_wherever_they_hide() -> None:
+    """Between the scans, in UTF-16, in the texts of PNG, as the place of what is shown."""
+    exif = b"Exif\0\0" + pictures.exif(says_where=True)
+    segment = b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+    packet = b'<x exif:GPSDestLongitude="7,49.1E"/>'
+    digits = b"\nexif\n" + str(len(exif)).encode() + b"\n" + exif.hex().encode()
+    for content in (
+        pictures.jpeg(9, 9, between=segment),
+        pictures.jpeg(9, 9, xmp=packet),
+        pictures.jpeg(9, 9, xmp="<x exif:GPSLatitude='51'/>".encode("utf-16-le")),
+        pictures.jpeg(9, 9, xmp=b"<x geo:lat='51.6'/>"),
+        pictures.png(9, 9, text=(b"tEXt", b"Raw profile type exif\0" + digits)),
+        pictures.png(9, 9, text=(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(digits))),
+        pictures.png(9, 9, text=(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(packet))),
+        pictures.png(9, 9, text=(b"tEXt", b"XML:com.adobe.xmp\0" + packet)),
+    ):
+        examined = examine(content)
+        assert examined is not None
+        assert (examined.says_where, examined.has_more) == (True, False), content
+
+
+def test_texts_of_a_picture_fill_no_memory() -> None:
+    """Of thousands of small chunks, each of which stands for a megabyte, few are unpacked."""
+    bomb = b"Raw profile type xmp\0\0" + zlib.compress(bytes(1 << 20))
+    chunk = struct.pack(">I4s", len(bomb), b"zTXt") + bomb + bytes(4)
+    whole = pictures.png(9, 9)
+    begin = time.process_time()
+    assert examine(whole[:33] + chunk * 900 + whole[33:]) == ImageInfo("png", 9, 9)
+    assert time.process_time() - begin < 1
+
+
+def test_what_follows_a_picture() -> None:
+    second = pictures.jpeg(9, 9, says_where=True)
+    for content in (pictures.jpeg(9, 9), pictures.png(9, 9), pictures.webp(9, 9)):
+        for rest in (second, b"PK\3\4", b"<script>"):
+            examined = examine(content + rest)
+            assert examined is not None
+            assert examined.has_more, rest
+        examined = examine(content + bytes(16))
+        assert examined is not None
+        assert not examined.has_more
 
 
 def test_pictures_of_other_programs() -> None:
@@ -117,6 +163,9 @@ FILE = "/photos/0/file"
             "the picture has 5,001 × 9 pixels, at most 5,000 a side are allowed")),
         ("a.jpg", pictures.jpeg(9, 9) + bytes(photos.MAX_BYTES), (
             "HR116", FILE, "the file is larger than 1024 KiB")),
+        ("a.jpg", pictures.jpeg(9, 9) + pictures.jpeg(9, 9), (
+            "HR116", FILE,
+            "behind the picture the file holds something else, such as a second picture")),
         ("a.jpg", pictures.jpeg(9, 9, says_where=True), (
             "HR307", FILE, "the photo holds the coordinates at which it was taken")),
         ("../../secret.jpg", None, ("HR014", FILE, None)),
@@ -285,3 +334,47 @@ def test_photos_in_linked_data(tmp_path: Path) -> None:
         "creditText": "Stadt Beispielstadt",
         "license": "https://creativecommons.org/licenses/by/4.0/",
     }
+
+
+LOGO, CITY_PHOTO = "/appearance/logo", "/appearance/photo/file"
+
+
+def test_the_pictures_of_the_city_are_looked_through_as_well(tmp_path: Path) -> None:
+    """No link, nothing outside, no coordinates, nothing behind: for the rules and the website."""
+    shutil.copytree(COMPLETE.root, tmp_path / "registry")
+    registry = Workplace(tmp_path / "registry")
+    secret = registry.put("geheim.svg", "<svg>geheim</svg>")
+    made = tmp_path / "made"
+    logo, photo = registry.root / "site/logo.svg", registry.root / "site/bruecke.jpg"
+    was_logo, was_photo = logo.read_bytes(), photo.read_bytes()
+    where = "the photo holds the coordinates at which it was taken"
+    no_file = "this is not a regular file (a folder, a link, a pipe or a device)"
+
+    photo.write_bytes(pictures.jpeg(9, 9, says_where=True))
+    assert told(registry) == [("HR307", CITY_PHOTO, where)]
+    assert registry.hamm("site", made).code == 0
+    assert not (made / "appearance/photo.jpg").exists()
+    assert (made / "appearance/logo.svg").read_bytes() == was_logo
+
+    for content, message in (
+        (b"<svg/>", "the file is no JPEG, PNG or WebP picture, or it is cut off"),
+        (b"x" * (photos.MAX_CITY_BYTES + 1), "the file is larger than 4096 KiB"),
+    ):
+        photo.write_bytes(content)
+        assert told(registry) == [("HR116", CITY_PHOTO, message)]
+        site = registry.hamm("site", made)
+        assert (site.code, message in site.err) == (3, True)
+    photo.write_bytes(was_photo)
+
+    logo.unlink()
+    assert told(registry) == [("HR116", LOGO, "there is no such file or folder")]
+    for target in (secret, "../geheim.svg", "/dev/zero"):
+        logo.symlink_to(target)
+        assert told(registry) == [("HR116", LOGO, no_file)]
+        assert registry.hamm("site", made).code == 3
+        logo.unlink()
+    (registry.root / "site").rename(tmp_path / "elsewhere")
+    (registry.root / "site").symlink_to(tmp_path / "elsewhere")
+    registry.put("site/logo.svg", was_logo)
+    assert told(registry) == [("HR116", LOGO, no_file), ("HR116", CITY_PHOTO, no_file)]
+    assert registry.hamm("site", made).code == 3

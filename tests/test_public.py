@@ -153,6 +153,42 @@ def test_retired_organisations_lead_to_the_last_of_their_successors(registry: Wo
     assert loaded.organisation("Rund") is None
 
 
+def test_meetings_and_saved_queries_name_nothing_unlisted(registry: Workplace) -> None:
+    """Neither by id nor by name, neither a guest nor who has taken something on."""
+    registry.another(
+        "geheim",
+        "visibility: unlisted\nformer_ids: [frueher]\ntitle: {de: Der Stille Kreis, en: Quiet}\n",
+    )
+    registry.organisation("still", "name: Stiller Chor\nvisibility: unlisted\n")
+    names = "[geheim, frueher, der stille kreis, Stiller Chor, still, schule-beispiel]"
+    registry.put(
+        "data/meetings/treffen.yaml",
+        "id: treffen\ntitle: {de: Treffen}\nstate: held\ndate: 2026-01-01\n"
+        f"invited: {names}\nattended: {names}\nattendance: complete\n"
+        "actions: [{text: Eins, organisation: Stiller Chor}, {text: Zwei, organisation: Amt}]\n"
+        "sources: [{id: s, title: t, url: 'https://a.example/', kind: official}]\n",
+    )
+    registry.overlay(
+        "saved_queries: {a: 'organisation:\"Stiller Chor\"', b: 'id:geheim', c: 'kind:aid',"
+        " d: 'stillen'}\n",
+        "registry.yaml",
+    )
+    loaded = workspace.load(registry.root)
+    assert loaded.skipped == 0, registry.told()
+    shown = redaction.listed(loaded)
+    [meeting] = shown.meetings
+    assert (meeting["invited"], meeting["attended"]) == (["schule-beispiel"],) * 2
+    assert meeting["attendance"] == "partial"
+    assert meeting["actions"] == [{"text": "Eins"}, {"text": "Zwei", "organisation": "Amt"}]
+    assert list(shown.config.saved_queries) == ["c", "d"]
+    made = registry.root.parent / "made"
+    assert registry.hamm("site", made).code == 0
+    for path in made.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        for name in (b"geheim", b"frueher", b"tille Kreis", b"tille kreis", b"tiller Chor"):
+            assert name not in content, path
+
+
 def test_a_registry_without_anything_unlisted_is_itself(registry: Workplace) -> None:
     loaded = workspace.load(registry.root)
     assert redaction.listed(loaded) is loaded

@@ -13,6 +13,7 @@ import threading
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,7 @@ from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
+import pictures
 import pytest
 from helper import DATA_DAY, ENTRY, HERE, ROOT, Result, Workplace, hamm, process, workplace
 from hypothesis import given
@@ -35,6 +37,7 @@ from hamm_registry.answers.reports.context import ReportContext, Standing
 from hamm_registry.answers.reports.country import country, visitors_brief
 from hamm_registry.core.document import Document, Paragraph, Section
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.picture import ImageInfo, examine
 from hamm_registry.core.text import UNSAFE
 from hamm_registry.geo import countries
 from hamm_registry.render import html, palette, pdf
@@ -869,11 +872,43 @@ def test_an_accent_is_made_readable_in_pdf_and_pictures_too() -> None:
 
 def test_a_logo_that_is_no_picture_is_told(registry: Workplace) -> None:
     config = (registry.root / "registry.yaml").read_text(encoding="utf-8")
-    registry.put("registry.yaml", f"{config}appearance:\n  logo: site/logo.png\n")
-    registry.put("site/logo.png", "no picture")
-    result = registry.hamm("site", registry.root.parent / "elsewhere", "--lang", "en")
-    assert result.code == 3
-    assert "the icon of the website cannot be made of the logo" in result.err
+    elsewhere = registry.root.parent / "elsewhere"
+    icon = "the icon of the website cannot be made of the logo"
+    for suffix, content, message in (
+        ("png", b"no picture", "the file is no JPEG, PNG or WebP picture, or it is cut off"),
+        ("svg", b"no picture", icon),
+        ("svg", b"<svg xmlns='http://www.w3.org/2000/svg'>\xff</svg>", icon),
+        ("svg", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='/etc/x.png'/></svg>", icon),
+    ):
+        registry.put("registry.yaml", f"{config}appearance:\n  logo: site/logo.{suffix}\n")
+        registry.put(f"site/logo.{suffix}", content)
+        result = registry.hamm("site", elsewhere, "--lang", "en")
+        assert result.code == 3
+        assert message in result.err
+
+
+def test_an_icon_is_made_of_a_logo_of_every_format() -> None:
+    photos = HERE / "data/complete"
+    for content, ending in (
+        (pictures.png(9, 9), ".png"),
+        ((photos / "site/bruecke.jpg").read_bytes(), ".jpg"),
+        ((photos / "data/photos/vereinshaus.webp").read_bytes(), ".webp"),
+        ((photos / "site/logo.svg").read_bytes(), ".svg"),
+    ):
+        made = pdf.icon(content, ending)
+        assert examine(made) == ImageInfo("png", 180, 180), ending
+        assert len(set(zlib.decompress(_pixels(made)))) > 2, ending
+
+
+def _pixels(png: bytes) -> bytes:
+    """The compressed pixels of a PNG."""
+    position, found = 8, b""
+    while position < len(png):
+        length, name = struct.unpack_from(">I4s", png, position)
+        if name == b"IDAT":
+            found += png[position + 8 : position + 8 + length]
+        position += 12 + length
+    return found
 
 
 @pytest.mark.parametrize(
@@ -963,7 +998,7 @@ def test_no_picture_comes_from_outside_the_registry(
     for file in (up, str(elsewhere / "secret.svg"), "site/link.svg", "linked/secret.svg", "site"):
         config = {**loaded.config.data, "appearance": {"logo": file}}
         changed = replace(loaded, config=replace(loaded.config, data=cast(Any, config)))
-        with pytest.raises(RegistryError, match="there is no such file"):
+        with pytest.raises(RegistryError, match=r"no such file|not a regular file"):
             appearance.logo(changed)
     config = {**loaded.config.data, "appearance": {"logo": "site/inside.svg"}}
     changed = replace(loaded, config=replace(loaded.config, data=cast(Any, config)))

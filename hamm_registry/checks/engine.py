@@ -111,7 +111,12 @@ def _context(workspace: Workspace, today: date) -> Context:
     if key not in workspace.results:
         usable = not isinstance(workspace.places_document, Rejected)
         workspace.results[key] = Context(
-            workspace.config, workspace.places, today, usable, workspace.photos
+            workspace.config,
+            workspace.places,
+            today,
+            usable,
+            workspace.photos,
+            workspace.city_pictures,
         )
     context: Context = workspace.results[key]
     return context
@@ -291,7 +296,7 @@ def _compare_entries(
         findings = check_registry(records, _context(workspace, today))
         return [diagnostic.as_row() for diagnostic in _placed_by_file(workspace, findings)]
 
-    basis = repr((names, sorted(asked), workspace.photos))
+    basis = repr((names, sorted(asked), workspace.photos, workspace.city_pictures))
     return map(from_row, chunks.over_all(judged, basis, compare))
 
 

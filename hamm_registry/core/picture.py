@@ -1,9 +1,12 @@
 """Read the header of a picture: its format, its size in pixels, where it was taken.
 
-JPEG, PNG and WebP. Only lengths and tags are read, nothing is decompressed: linear in the bytes.
+JPEG, PNG and WebP. Only lengths and tags are read, and of PNG the texts that hold Exif or XMP: no
+pixel is decompressed. Linear in the bytes.
 """
 
+import re
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -16,12 +19,16 @@ SUFFIXES: dict[str, Format] = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", "
 
 @dataclass(frozen=True, slots=True)
 class ImageInfo:
-    """Format and size in pixels, as it is shown; `says_where` if it holds coordinates."""
+    """Format and size in pixels, as it is shown; `says_where` if it holds coordinates.
+
+    `has_more` if something else follows the picture in the file: a second one, a film, an archive.
+    """
 
     format: Format
     width: int
     height: int
     says_where: bool = False
+    has_more: bool = False
 
 
 def examine(content: bytes) -> ImageInfo | None:
@@ -44,20 +51,30 @@ class _Metadata:
 
     says_where: bool = False
     is_turned: bool = False
+    has_more: bool = False
+    room: int = 1024 * 1024
+    """So many bytes of compressed texts are still read: a few bytes can stand for a gigabyte."""
 
     def add_exif(self, tiff: bytes) -> None:
         """Take over what the tags of Exif say; what cannot be read says nothing."""
         try:
             tags = _Tags.of(tiff)
-            self.is_turned = tags.short(_ORIENTATION) in _ON_ITS_SIDE
+            self.is_turned |= tags.short(_ORIENTATION) in _ON_ITS_SIDE
             place = tags.group(_GPS)
         except (struct.error, IndexError, KeyError):
             return
-        self.says_where |= place.has(_LATITUDE)
+        self.says_where |= any(map(place.has, _COORDINATES))
 
     def add_xmp(self, packet: bytes) -> None:
-        """Take over what XMP says: the coordinates are attributes or elements of that name."""
-        self.says_where |= b"GPSLatitude" in packet
+        """Take over what XMP says: the coordinates are attributes or elements of that name.
+
+        It may be written in UTF-16, so the zeros between the letters are left out.
+        """
+        self.says_where |= _XMP_COORDINATES.search(packet.replace(b"\0", b"")) is not None
+
+    def end(self, rest: bytes) -> None:
+        """Take over what follows the picture in the file; zeros that fill up are nothing."""
+        self.has_more = bool(rest.strip(b"\0\r\n "))
 
     def picture(self, form: Format, width: int, height: int) -> ImageInfo | None:
         """The picture of that size as it is shown; None where it has no area."""
@@ -65,11 +82,16 @@ class _Metadata:
             return None
         if self.is_turned:
             width, height = height, width
-        return ImageInfo(form, width, height, self.says_where)
+        return ImageInfo(form, width, height, self.says_where, self.has_more)
 
 
-_ORIENTATION, _GPS, _LATITUDE = 0x0112, 0x8825, 0x0002
-"""Tags of Exif: how the camera was held, the group of coordinates, and one of these."""
+_ORIENTATION, _GPS = 0x0112, 0x8825
+"""Tags of Exif: how the camera was held, and the group of coordinates."""
+
+_COORDINATES = (0x0002, 0x0004, 0x0014, 0x0016, 0x001C)
+"""Tags of that group: latitude and longitude, those of what is shown, and the name of the area."""
+
+_XMP_COORDINATES = re.compile(rb"GPS(?:Dest)?L(?:atitude|ongitude)|geo:(?:lat|long?)\b|#lat\b")
 
 _ON_ITS_SIDE = (5, 6, 7, 8)
 """The orientations in which width and height change places."""
@@ -121,20 +143,28 @@ class _Tags:
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """The markers of JPEG that begin a frame, with its size behind them."""
 
-_END_OF_HEADERS = 0xDA
-_EXIF, _XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
+_PIXELS, _END = 0xDA, 0xD9
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""The next marker behind pixels: among them a byte FF is followed by 0 or by a restart."""
+
+_TEXTS = frozenset(range(0xE0, 0xF0)) | {0xFE}
+"""The markers of data of programs, XMP among them, and of comments."""
+
+_EXIF = b"Exif\0\0"
 
 
 def _jpeg(content: bytes) -> ImageInfo | None:
     metadata = _Metadata()
     size: tuple[int, int] | None = None
     for marker, segment in _segments(content):
-        if marker in _FRAMES:
+        if marker == _END:
+            metadata.end(segment)
+        elif marker in _FRAMES:
             height, width = struct.unpack_from(">HH", segment, 1)
-            size = width, height
+            size = size or (width, height)
         elif segment.startswith(_EXIF):
             metadata.add_exif(segment[len(_EXIF) :])
-        elif segment.startswith(_XMP):
+        elif marker in _TEXTS:
             metadata.add_xmp(segment)
     if size is None:
         return None
@@ -142,7 +172,10 @@ def _jpeg(content: bytes) -> ImageInfo | None:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The segments of a JPEG before its pixels, by marker; IndexError where it is cut off."""
+    """The segments of a JPEG by marker, last what follows its end; IndexError where it is cut off.
+
+    One whose pixels are cut off is shown by browsers all the same, so it has no end here.
+    """
     position = 2
     while True:
         if content[position] != 0xFF:
@@ -151,11 +184,18 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         if marker == 0xFF:  # a byte that fills up
             position += 1
             continue
-        if marker == _END_OF_HEADERS:
+        if marker == _END:
+            yield marker, content[position + 2 :]
             return
         (length,) = struct.unpack_from(">H", content, position + 2)
         yield marker, content[position + 4 : position + 2 + length]
         position += 2 + length
+        if marker == _PIXELS:
+            # There may be several scans, with segments between them.
+            following = _MARKER.search(content, position)
+            if following is None:
+                return
+            position = following.start()
 
 
 def _png(content: bytes) -> ImageInfo | None:
@@ -165,19 +205,56 @@ def _png(content: bytes) -> ImageInfo | None:
     while position + 8 <= len(content):
         length, name = struct.unpack_from(">I4s", content, position)
         chunk = content[position + 8 : position + 8 + length]
+        position += 12 + length
         if name == b"eXIf":
             metadata.add_exif(chunk)
-        elif name == b"iTXt":
-            metadata.add_xmp(chunk)
-        position += 12 + length
+        elif name in (b"iTXt", b"tEXt", b"zTXt"):
+            _add_png_text(chunk, metadata)
+        elif name == b"IEND":
+            metadata.end(content[position:])
+            break
     return metadata.picture("png", width, height)
+
+
+_PNG_TEXT_WITH_TAGS = re.compile(rb"(?:Raw profile type [A-Za-z0-9]+|XML:com\.adobe\.xmp)\0")
+
+
+def _add_png_text(chunk: bytes, metadata: _Metadata) -> None:
+    """Take over a text of PNG: XMP, or what some programs write of it and of Exif in digits."""
+    metadata.add_xmp(chunk)
+    head = _PNG_TEXT_WITH_TAGS.match(chunk)
+    if head is None:
+        return
+    text = chunk[head.end() :]
+    packed = _ZLIB.search(text)
+    if packed is not None and metadata.room > 0:
+        try:
+            text = zlib.decompressobj().decompress(text[packed.start() :], metadata.room)
+        except zlib.error:
+            return
+        metadata.room -= len(text)
+        metadata.add_xmp(text)
+    # Name and length in lines of their own, then two digits a byte.
+    digits = b"".join(text.split()[2:])
+    try:
+        profile = bytes.fromhex(digits.decode("ascii"))
+    except ValueError:
+        return
+    metadata.add_exif(profile.removeprefix(_EXIF))
+    metadata.add_xmp(profile)
+
+
+_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+"""How compressed data begins; in front of it stand a method and, in iTXt, a language."""
 
 
 def _webp(content: bytes) -> ImageInfo | None:
     metadata = _Metadata()
     size: tuple[int, int] | None = None
     position = 12
-    while position + 8 <= len(content):
+    (length_of_all,) = struct.unpack_from("<I", content, 4)
+    end = 8 + length_of_all + length_of_all % 2
+    while position + 8 <= min(end, len(content)):
         name, length = struct.unpack_from("<4sI", content, position)
         chunk = content[position + 8 : position + 8 + length]
         if name == b"EXIF":
@@ -189,6 +266,7 @@ def _webp(content: bytes) -> ImageInfo | None:
         position += 8 + length + length % 2
     if size is None:
         return None
+    metadata.end(content[end:])
     return metadata.picture("webp", *size)
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Required, TypedDict
 
+from hamm_registry.core.finding import Pointer
 from hamm_registry.core.text import fold, pick
 from hamm_registry.geo.countries import Point
 
@@ -497,6 +498,17 @@ class Config:
     def accent(self) -> str:
         """The colour of the city as #rrggbb; "" where it has named none."""
         return str(self.data.get("appearance", {}).get("accent", ""))
+
+    @property
+    def pictures(self) -> dict[Pointer, str]:
+        """The files of the logo and of the photo of the city, by the field that names them."""
+        appearance = self.data.get("appearance", {})
+        files: dict[Pointer, str] = {}
+        if "logo" in appearance:
+            files["appearance", "logo"] = appearance["logo"]
+        if "photo" in appearance:
+            files["appearance", "photo", "file"] = appearance["photo"]["file"]
+        return files
 
     @property
     def themes(self) -> dict[str, Texts]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, cast
 
 from hamm_registry.core.text import date as written
+from hamm_registry.core.text import fold
 from hamm_registry.model import persons
 from hamm_registry.model.entries import Activity, Initiative, InitiativeData, Registry
 from hamm_registry.model.vocabulary import countries
@@ -24,7 +25,7 @@ def listed(registry: Registry) -> Registry:
 
     Retired entries stay: their old addresses lead somewhere.
     """
-    return _without_names(registry, _hidden(registry))
+    return _without_mentions(_without_names(registry, _hidden(registry)), registry)
 
 
 def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registry]:
@@ -38,7 +39,7 @@ def states(old: Registry, new: Registry, today: date) -> tuple[Registry, Registr
         if not hidden_now.isdisjoint(entry.names):
             hidden.update(entry.names)  # it may have had other ids then
     secret = {record.id for record in new.organisations if record.unlisted}
-    old = published(_without_names(old, hidden), today)
+    old = published(_without_mentions(_without_names(old, hidden), new), today)
     new = published(new, today)
     return _without_organisations(old, secret), _without_organisations(new, secret)
 
@@ -68,8 +69,44 @@ def _without_names(registry: Registry, hidden: set[str]) -> Registry:
     return replace(
         registry,
         initiatives=tuple(_without(entry, hidden) for entry in remaining),
-        meetings=tuple(_meeting_without(meeting, hidden) for meeting in registry.meetings),
     )
+
+
+def _without_mentions(registry: Registry, complete: Registry) -> Registry:
+    """The registry without what names an unlisted entry of the complete one by id or name.
+
+    Those are the guests and the actions of meetings, and the saved queries. Texts are left to
+    people.
+    """
+    secret = _secret_names(complete)
+    if not secret:
+        return registry
+    config = registry.config
+    queries = config.saved_queries
+    shown = {name: query for name, query in queries.items() if not _mentions(fold(query), secret)}
+    if len(shown) < len(queries):
+        config = replace(config, data={**config.data, "saved_queries": shown})
+    meetings = tuple(_meeting_without(meeting, secret) for meeting in registry.meetings)
+    return replace(registry, config=config, meetings=meetings)
+
+
+def _mentions(text: str, names: set[str]) -> bool:
+    """True if a folded text has one of some folded names in it, as words of their own."""
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names)
+
+
+def _secret_names(registry: Registry) -> set[str]:
+    """All by which unlisted initiatives and organisations may be called, folded."""
+    names: set[str] = set()
+    for entry in registry.initiatives:
+        if entry.unlisted:
+            other_names = entry.data.get("other_names", ())
+            for name in (*entry.names, *entry.data["title"].values(), *other_names):
+                names.add(fold(name))
+    for organisation in registry.organisations:
+        if organisation.unlisted:
+            names.update(map(fold, organisation.names))
+    return names
 
 
 def published(registry: Registry, today: date, *, unlisted: bool = False) -> Registry:
@@ -214,13 +251,27 @@ def _without(entry: Initiative, hidden: set[str]) -> Initiative:
     return replace(entry, data=cast(InitiativeData, data))
 
 
-def _meeting_without(meeting: Mapping[str, Any], hidden: set[str]) -> Mapping[str, Any]:
-    """The meeting without hidden guests, its list of them marked as incomplete."""
-    if hidden.isdisjoint(meeting.get("attended", ())):
-        return meeting
-    attended = [name for name in meeting["attended"] if name not in hidden]
-    # A list with gaps tells nothing of who did not come.
-    return {**meeting, "attended": attended, "attendance": "partial"}
+def _meeting_without(meeting: Mapping[str, Any], secret: set[str]) -> Mapping[str, Any]:
+    """The meeting without secret guests, its list of those present marked as incomplete."""
+    shown: dict[str, Any] = {**meeting}
+    for field in ("invited", "attended"):
+        guests = meeting.get(field, ())
+        remaining = [guest for guest in guests if fold(guest) not in secret]
+        if len(remaining) == len(guests):
+            continue
+        shown[field] = remaining
+        if field == "attended":  # a list with gaps tells nothing of who did not come
+            shown["attendance"] = "partial"
+    if "actions" in meeting:
+        shown["actions"] = [_action_without(action, secret) for action in meeting["actions"]]
+    return shown
+
+
+def _action_without(action: Mapping[str, Any], secret: set[str]) -> Mapping[str, Any]:
+    """The action without who has taken it on, where that is secret."""
+    if fold(action.get("organisation", "")) not in secret:
+        return action
+    return {field: value for field, value in action.items() if field != "organisation"}
 
 
 def _month(day: object) -> str:

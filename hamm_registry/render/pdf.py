@@ -6,6 +6,7 @@ gives the same bytes: the date in it is the one that it is made for, and only th
 package and of typst are used, unless a letter is in none of them.
 """
 
+import base64
 import json
 import re
 import unicodedata
@@ -18,6 +19,7 @@ from typing import Any
 from hamm_registry.core.document import Document
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.installed import not_installed
+from hamm_registry.core.picture import examine
 from hamm_registry.core.text import _, language, safe
 from hamm_registry.render import typeface
 from hamm_registry.render.palette import palette
@@ -73,13 +75,30 @@ def icon(picture: bytes, ending: str) -> bytes:
     RegistryError (3) where it is no such picture.
     """
     typst = _typst()
-    name = f"picture{ending}"
+    name = "picture.svg"
+    if ending != ".svg":
+        picture = _as_svg(picture)
     files = {"main": _ICON.read_bytes(), name: picture}
+    message = _("the icon of the website cannot be made of the logo: {reason}")
     try:
         return bytes(typst.compile(files, format="png", ppi=72, sys_inputs={"name": name}))
     except typst.TypstError as error:
-        message = _("the icon of the website cannot be made of the logo: {reason}")
         raise RegistryError(message.format(reason=error.message)) from error
+    except RuntimeError as error:  # an SVG that is not in UTF-8
+        raise RegistryError(message.format(reason=error)) from error
+
+
+def _as_svg(picture: bytes) -> bytes:
+    """An SVG with nothing in it but a JPEG, PNG or WebP: typst takes files in UTF-8 only."""
+    examined = examine(picture)
+    if examined is None:
+        return b""
+    size = f'width="{examined.width}" height="{examined.height}"'
+    content = base64.b64encode(picture).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+        f'<image {size} href="data:image/{examined.format};base64,{content}"/></svg>'
+    ).encode("ascii")
 
 
 def share_pictures(

@@ -20,8 +20,11 @@ class Leaves(defaultdict[str, list[tuple[Pointer, Any]]]):
 
     @property
     def written(self) -> list[tuple[Pointer, Any]]:
-        """The values that people write freely; a claim can also be a number."""
-        return [*self["text"], *self["to-place"]]
+        """The values that people write freely; a claim can also be a number.
+
+        A place, a guest of a meeting and the office may be given by a name of their own.
+        """
+        return [*self["text"], *self["to-place"], *self["to-guest"], *self["to-office"]]
 
     @cached_property
     def prose(self) -> str:

@@ -6,16 +6,18 @@ registry.
 
 import re
 import traceback
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import RegistryError
+from hamm_registry.core.finding import Pointer
 from hamm_registry.core.text import _, quote
 from hamm_registry.model.entries import Registry
 from hamm_registry.render import pdf, typeface
 from hamm_registry.render.palette import DARK, LIGHT, Palette, palette
+from hamm_registry.storage import photos
 from hamm_registry.yamlfile.parsed_file import Rejected
 
 TEMPLATES = "site/templates"
@@ -62,16 +64,11 @@ def phone_icon(registry: Registry) -> bytes:
     """
     own = logo(registry)
     if pdf.can_draw():
-        if own is not None and own.source.suffix.lower() in pdf.ICON_FORMATS:
-            return pdf.icon(own.source.read_bytes(), own.source.suffix.lower())
+        if own is not None and own.suffix in pdf.ICON_FORMATS:
+            return pdf.icon(own.content(), own.suffix)
         if registry.config.accent:
             return pdf.icon(icon(registry).encode(), ".svg")
     return (Path(__file__).parent / "static" / "icon.png").read_bytes()
-
-
-def _settings(registry: Registry) -> Mapping[str, Any]:
-    settings: Mapping[str, Any] = registry.config.data.get("appearance", {})
-    return settings
 
 
 _PICTURES = "appearance"
@@ -79,20 +76,33 @@ _PICTURES = "appearance"
 
 
 class Picture(NamedTuple):
-    """A picture of the city: where it lies in the site, and in the folder of the registry."""
+    """A picture of the city: its address in the site, its path below the root of the registry."""
 
     path: str
-    source: Path
+    root: Path
+    source: str
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name."""
+        return PurePosixPath(self.source).suffix.lower()
+
+    def content(self) -> bytes:
+        """Its bytes; empty where it has gone since it was looked at."""
+        read = photos.city_picture_bytes(self.root, self.source)
+        if isinstance(read, Rejected):
+            return b""
+        return read
 
 
 def logo(registry: Registry) -> Picture | None:
     """The logo in the header; None where the globe of the program stands there."""
-    return _picture("logo", _settings(registry).get("logo"), registry)
+    return _picture("logo", ("appearance", "logo"), registry)
 
 
 def photo(registry: Registry) -> Picture | None:
     """The photo of the start page; None where there is none."""
-    return _picture("photo", _settings(registry).get("photo", {}).get("file"), registry)
+    return _picture("photo", ("appearance", "photo", "file"), registry)
 
 
 def pictures(registry: Registry) -> Iterator[Picture]:
@@ -102,22 +112,22 @@ def pictures(registry: Registry) -> Iterator[Picture]:
             yield picture
 
 
-def _picture(name: str, file: str | None, registry: Registry) -> Picture | None:
-    """A picture by the path that registry.yaml names.
+def _picture(name: str, field: Pointer, registry: Registry) -> Picture | None:
+    """A picture by the path that a field of registry.yaml names.
 
-    RegistryError where no such file lies in the folder of the registry.
+    None without one, or where it says where it was taken, which `validate` tells. RegistryError
+    where there is no such picture.
     """
-    if file is None:
+    source = registry.config.pictures.get(field)
+    if source is None:
         return None
-    root = registry.root.resolve()
-    source = (root / file).resolve()
-    if not source.is_relative_to(root) or not source.is_file():
-        message = _("registry.yaml names {file}, but there is no such file").format(
-            file=quote(file)
-        )
-        hint = _("The path begins at the folder of the registry.")
-        raise RegistryError(message, hint)
-    return Picture(f"{_PICTURES}/{name}{source.suffix.lower()}", source)
+    file = photos.read_city_picture(registry.root, source)
+    if file.problem:
+        raise RegistryError(f"{quote(source)}: {file.problem}", file.hint)
+    if file.says_where:
+        return None
+    picture = Picture("", registry.root, source)
+    return picture._replace(path=f"{_PICTURES}/{name}{picture.suffix}")
 
 
 _TEMPLATE_NAME = re.compile(r"[a-z-]+\.html")

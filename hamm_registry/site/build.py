@@ -319,7 +319,7 @@ def _once(site: Site, pages: list[str]) -> Iterator[File]:
     for font in typeface.WEB_FONTS:
         yield File(font.path, first, (typeface.FOLDER / font.file).read_bytes)
     for picture in appearance.pictures(site.registry):
-        yield File(picture.path, first, picture.source.read_bytes)
+        yield File(picture.path, first, picture.content)
     for name in site.photos:
         content = partial(photos.content, site.registry, name)
         yield File(jsonld.photo_path(name), first, content)

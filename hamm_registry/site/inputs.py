@@ -31,7 +31,7 @@ def _parts(site: Site) -> Iterator[bytes]:
         yield library_version(library).encode()
     yield repr(sorted(site.templates.items())).encode()
     for picture in appearance.pictures(site.registry):
-        yield picture.source.read_bytes()
+        yield picture.content()
     for name in site.photos:
         yield name.encode()
         yield photos.content(site.registry, name)

@@ -21,7 +21,7 @@ def shown(registry: Registry) -> dict[str, PhotoFile]:
 
 
 def _may_be_shown(file: PhotoFile) -> bool:
-    return file.picture is not None and not file.picture.says_where
+    return file.picture is not None and not file.says_where
 
 
 def _named(registry: Registry) -> Iterator[Photo]:

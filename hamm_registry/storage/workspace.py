@@ -8,7 +8,7 @@ from typing import Any
 
 from hamm_registry import schema, yamlfile
 from hamm_registry.core.errors import RegistryError
-from hamm_registry.core.finding import Finding
+from hamm_registry.core.finding import Finding, Pointer
 from hamm_registry.core.text import _
 from hamm_registry.geo.countries import Point
 from hamm_registry.model.entries import (
@@ -160,6 +160,15 @@ class Workspace:
         for name in files:
             path = f"{PHOTOS}/{name}"
             self._signatures[path] = _signature(self.root, path)
+        return files
+
+    @cached_property
+    def city_pictures(self) -> dict[Pointer, PhotoFile]:
+        """The logo and the photo of the city by the field of registry.yaml; both are read."""
+        files: dict[Pointer, PhotoFile] = {}
+        for field, path in self.config.pictures.items():
+            self._signatures[path] = _signature(self.root, path)
+            files[field] = photos.read_city_picture(self.root, path)
         return files
 
     @cached_property

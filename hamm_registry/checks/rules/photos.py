@@ -6,13 +6,15 @@ from hamm_registry.checks.rules.rule import Context, EntryRecord, Reference
 from hamm_registry.core.finding import Finding, Span
 from hamm_registry.core.text import _, quote
 from hamm_registry.schema import did_you_mean
-from hamm_registry.storage.folders import PHOTOS
+from hamm_registry.storage.folders import CONFIG, PHOTOS
 
 
 def usable_photos(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:
     """A photo that an entry names lies in data/photos/ and is a picture that browsers show.
 
-    JPEG, PNG or WebP by its content, a regular file of at most 1 MiB and 5,000 pixels a side.
+    JPEG, PNG or WebP by its content, a regular file of at most 1 MiB and 5,000 pixels a side, with
+    nothing behind the picture. So are the logo and the photo of the city, of at most 4 MiB; they
+    may be SVG too.
 
     Passes:
         photos:
@@ -39,12 +41,16 @@ def usable_photos(records: Sequence[EntryRecord], context: Context) -> Iterator[
             yield Finding(message, hint, reference.pointer, path=record.path)
         elif photo.problem:
             yield Finding(photo.problem, photo.hint, reference.pointer, path=record.path)
+    for field, photo in context.city_pictures.items():
+        if photo.problem:
+            yield Finding(photo.problem, photo.hint, field, path=CONFIG)
 
 
 def says_no_place(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:
     """A photo does not hold the coordinates at which it was taken.
 
-    Telephones write them into the file, where nobody sees them: they may be those of a home.
+    Telephones write them into the file, where nobody sees them: they may be those of a home. The
+    photo and the logo of the city that registry.yaml names are looked through as well.
 
     Passes:
         photos:
@@ -61,14 +67,15 @@ def says_no_place(records: Sequence[EntryRecord], context: Context) -> Iterator[
             licence: CC-BY-4.0
         # photo: probe.jpg with coordinates
     """
+    message = _("the photo holds the coordinates at which it was taken")
+    hint = _("Remove them: in Windows under Properties, Details; or by “exiftool -gps:all=”.")
     for record, reference in _named_photos(records):
         photo = (context.photos or {}).get(reference.id)
-        if photo is not None and photo.picture is not None and photo.picture.says_where:
-            message = _("the photo holds the coordinates at which it was taken")
-            hint = _(
-                "Remove them: in Windows under Properties, Details; or by “exiftool -gps:all=”."
-            )
+        if photo is not None and photo.says_where:
             yield Finding(message, hint, reference.pointer, path=record.path)
+    for field, photo in context.city_pictures.items():
+        if photo.says_where:
+            yield Finding(message, hint, field, path=CONFIG)
 
 
 def photos_in_use(records: Sequence[EntryRecord], context: Context) -> Iterator[Finding]:

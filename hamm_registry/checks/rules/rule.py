@@ -1,14 +1,14 @@
 """The types of rules, and the data that rules are given."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from hamm_registry import schema
-from hamm_registry.core.finding import Finding, Severity
+from hamm_registry.core.finding import Finding, Pointer, Severity
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.schema import Leaves
@@ -21,7 +21,8 @@ class Context:
     """The data that every rule may use besides the entry itself.
 
     `places_usable` is False where data/places.yaml cannot be read: then nothing is known of places.
-    `photos` are the files of data/photos/ by name, None where nobody has looked.
+    `photos` are the files of data/photos/ by name, None where nobody has looked; `city_pictures`
+    the logo and the photo of the city by their fields in registry.yaml.
     """
 
     config: Config
@@ -29,6 +30,7 @@ class Context:
     today: date
     places_usable: bool = True
     photos: Mapping[str, PhotoFile] | None = None
+    city_pictures: Mapping[Pointer, PhotoFile] = field(default_factory=dict)
 
     @cached_property
     def day(self) -> str:
