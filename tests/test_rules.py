@@ -16,7 +16,7 @@ from hamm_registry.schema import fields, leaves
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.parsed_file import ParsedFile
 
-_MARK = re.compile(r"^# (file|folder|only|photo): (.*)\n", re.MULTILINE)
+_MARK = re.compile(r"^# (file|whole|folder|only|photo): (.*)\n", re.MULTILINE)
 
 
 def arrange(registry: Workplace, example: str) -> None:
@@ -27,6 +27,8 @@ def arrange(registry: Workplace, example: str) -> None:
     for sort, name, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         if sort == "only":
             registry.put(ENTRY, f"{name}\n{text}")
+        elif sort == "whole":
+            registry.put(name, text)
         elif sort == "folder":
             (registry.root / name).mkdir()
         elif sort == "photo":
