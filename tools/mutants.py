@@ -29,8 +29,11 @@ GROUPS = {
     ),
     "rules": (
         ["checks/rules/*"],
-        ["test_rules.py", "test_rules_more.py", "test_fix.py", "test_introductions_cli.py",
-         "hostile/test_said.py"],
+        [
+            "test_said_by_rules.py", "test_rules.py", "test_rules_more.py", "test_duplicates.py",
+            "test_persons.py", "test_typed_dates.py", "test_misplaced.py", "test_fix.py",
+            "test_introductions_cli.py", "hostile/test_said.py",
+        ],
     ),
     "query": (
         ["query/*"],
