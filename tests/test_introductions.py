@@ -278,6 +278,54 @@ def test_what_records_say_of_each_other_decides_the_state(kind: str, state: str)
     assert Matcher(of, TODAY).acquaintance.state("a", "b") == state
 
 
+def test_of_several_pieces_of_evidence_the_strongest_decides() -> None:
+    """Looked at and found to need no contact counts most, then known, then met."""
+    expected = [
+        (("works-with", "reviewed", "met"), "dismissed"),
+        (("met", "works-with"), "known"),
+        (("works-with",), "known"),
+        (("met",), "met"),
+        ((), "new"),
+    ]
+    for kinds, state in expected:
+        links = [{"to": "b", "type": kind} for kind in kinds]
+        a = Organisation("", {"id": "a", "name": "A-Club", "links_to": links})  # type: ignore[typeddict-item]
+        b = Organisation("", {"id": "b", "name": "B-Club"})
+        of = registry(
+            entry("x", ["a"], "Oslo", []), entry("y", ["b"], "Oslo", []), organisations=(a, b)
+        )
+        assert Matcher(of, TODAY).acquaintance.state("a", "b") == state, kinds
+
+
+def test_what_is_retired_is_evidence_of_nothing() -> None:
+    """A tombstone keeps its relations in no file, but one may be read before it is mended."""
+    relations = [{"to": "a", "type": "in-contact"}]
+    tombstone = {"retired": {"on": "2026-01-01", "reason": "other"}}
+    for retired in ("a", "b"):
+        more: dict[str, dict[str, Any]] = {"a": {}, "b": {}}
+        more[retired] = tombstone
+        of = registry(
+            entry("a", ["A-Club"], "Oslo", [], **more["a"]),
+            entry("b", ["B-Club"], "Oslo", [], relations=relations, **more["b"]),
+            entry("x", ["A-Club"], "Oslo", []),
+            entry("y", ["B-Club"], "Oslo", []),
+        )
+        assert Matcher(of, TODAY).acquaintance.state("A-Club", "B-Club") == "new", retired
+
+
+def test_only_who_came_to_a_meeting_has_met() -> None:
+    """Neither an invitation nor a meeting that is only announced is evidence."""
+    entries = [entry(name, [f"{name}-Club"], "Oslo", []) for name in ("a", "b", "c")]
+    came = ["a-Club", "b-Club"]
+    held = {"id": "m", "state": "held", "attended": came, "invited": [*came, "c-Club"]}
+    of = registry(*entries, meetings=(held,))
+    state = Matcher(of, TODAY).acquaintance.state
+    assert (state("a-Club", "b-Club"), state("a-Club", "c-Club")) == ("met", "new")
+    for other in ("announced", "cancelled"):
+        of = registry(*entries, meetings=({**held, "state": other},))
+        assert Matcher(of, TODAY).acquaintance.state("a-Club", "b-Club") == "new", other
+
+
 def test_two_members_of_one_umbrella_do_not_know_each_other_by_that() -> None:
     links = [{"to": "u", "type": "member-of"}]
     records = tuple(

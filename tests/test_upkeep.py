@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from terminal import typed
 from hamm_registry import yamlfile
 from hamm_registry.core.errors import UsageError
 from hamm_registry.editing.entry import code_of
+from hamm_registry.editing.rename import plan_rename
+from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 OTHER = "data/initiatives/chor-beispiel.yaml"
@@ -346,6 +349,29 @@ def test_a_new_id_everywhere(two: Workplace) -> None:
     assert back.code == 0
     assert data(two, ENTRY)["former_ids"] == ["gymnasium-beispiel"]
     assert two.codes() == []
+
+
+def test_every_id_that_an_entry_ever_had_is_kept(two: Workplace) -> None:
+    """Nobody else gets one of them, and each leads to the entry."""
+    two.overlay("former_ids: [schule-alt]\n")
+    assert two.hamm("rename", "schule-beispiel", "gymnasium-beispiel").code == 0
+    new = data(two, "data/initiatives/gymnasium-beispiel.yaml")
+    assert new["former_ids"] == ["schule-alt", "schule-beispiel"]
+    for taken in ("schule-alt", "schule-beispiel", "gymnasium-beispiel"):
+        result = two.hamm("rename", "chor-beispiel", taken)
+        assert result.err.startswith(
+            f"hamm: the id “{taken}” already belongs to data/initiatives/gymnasium-beispiel.yaml\n"
+        )
+    assert two.hamm("show", "schule-alt").out == two.hamm("show", "gymnasium-beispiel").out
+
+
+def test_the_old_file_goes_when_every_reference_is_changed(two: Workplace) -> None:
+    """Whatever interrupts the renaming, each reference leads to a file that is there."""
+    plan = plan_rename(Workspace(two.root), "schule-beispiel", "neu", date(2026, 11, 22))
+    paths = [change.path for change in plan.changes]
+    assert paths == ["data/initiatives/neu.yaml", OTHER, MEETING, ENTRY]
+    assert plan.changes[0].before is None
+    assert plan.changes[-1].after is None
 
 
 @pytest.mark.parametrize(

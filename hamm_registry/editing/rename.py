@@ -1,7 +1,6 @@
 """Give an entry another id, everywhere in one step."""
 
 import copy
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -77,8 +76,7 @@ def _is_half_done(workspace: Workspace, path: str, wanted: object, kind: str) ->
 
 
 def _refuse_taken(workspace: Workspace, entry: ParsedFile, new: str, kind: str) -> None:
-    """UsageError where another entry has that id or had it, in whatever case it is written."""
-    key = _without_case(new)
+    """UsageError where another entry has that id or had it."""
     registry = workspace.registry
     others: dict[str, Sequence[Initiative] | Sequence[Organisation]] = {
         "initiative": registry.initiatives,
@@ -86,11 +84,7 @@ def _refuse_taken(workspace: Workspace, entry: ParsedFile, new: str, kind: str) 
     }
     for other in others[kind]:
         names = (other.id, *other.data.get("former_ids", ()))
-        if other.path != entry.path and key in map(_without_case, names):
+        if other.path != entry.path and new in names:
             message = _("the id {id} already belongs to {path}")
             hint = _("Choose another id: one is never given a second time.")
             raise UsageError(message.format(id=quote(new), path=other.path), hint)
-
-
-def _without_case(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
