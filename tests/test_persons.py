@@ -22,13 +22,21 @@ PERSONS = (
     "Mme Exemple", "Mrs. Sample", "Mr Sample", "Pfarrerin Muster", "Familie Muster",
     "Vors. Erika Muster", "c/o Erika Muster", "Ansprechpartner: Erika Muster",
     "Vorsitzende Erika Muster", "z. Hd. Erika Muster",
+    "Frau E. Muster", "Frau J. van der Muster", "Frau von Muster", "Frau O’Muster", "Frau d’Muster",
+    "Frau  Muster", "Frau\u00a0Muster", "Frau *Muster", "Frau „Muster", "Frau (Muster",
+    "FRAU MUSTER", "frau Muster", "Fr.Muster", "Dr.Muster", "Prof.Dr. Muster",
+    "Ansprechpartnerin: E. Muster", "Ansprechpartner – Erika Muster", "Leiterin  Erika Muster",
+    "Bürgermeisterin Erika Muster", "Kontakt: Karl-Heinz Muster", "Lehrerin Erika Muster",
+    "Pater Anselm Muster", "Пані Муштер", "г-н Муштер", "Sayın Muster", "pani Muster",
 )  # fmt: skip
 
 NOBODY = (
     "Frau und Beruf e.V.", "Herr der Ringe", "Dr. Erika Muster Schule", "Dr.-Muster-Straße",
     "Frauenhaus Hamm", "c/o Rathaus Hamm", "Vorsitz der Gruppe", "Leiter der Volkshochschule",
     "Prof. Dr. Erika Muster Gymnasium", "Frankfurt a. M. Partner", "Pan African Congress",
-    "Herr Muster Stiftung", "im Jahr 1990",
+    "Herr Muster Stiftung", "im Jahr 1990", "FRAU UND BERUF E.V.", "Mann und Frau. Die Gruppe",
+    "DR Kongo", "MS Europa", "Kontakt Europa", "Kontakt: Stadt Hamm", "Lehrer Online",
+    "Bürgermeister Bergens", "Rostow am Don Chor", "пан президент", "Frau im Mittelpunkt",
 )  # fmt: skip
 
 
@@ -37,6 +45,12 @@ def test_persons(registry: Workplace, text: str) -> None:
     assert persons.person_in(f"Dort hilft {text}.").startswith(text)
     registry.overlay(f"notes: 'Dort hilft {text}.'\n")
     assert registry.codes() == ["HR306"]
+
+
+def test_a_name_goes_on_in_the_next_line_but_not_in_the_next_paragraph() -> None:
+    for text in ("Frau\nMuster", "Leiter:\nErik Muster", "Leiter\nErik\nMuster", "Dr.\nMuster"):
+        assert persons.person_in(f"Dort hilft {text}.") == text
+        assert persons.person_in(f"Dort hilft {text}.".replace("\n", "\n\n")) == ""
 
 
 BEFORE_A_NAME = (
@@ -113,6 +127,18 @@ def test_what_nobody_sees_hides_nobody() -> None:
         ("erika.muster&#64;web.de", "HR301"),
         ("erika.muster&commat;web&period;de", "HR301"),
         ("erika.muster at web dot de", "HR301"),
+        ("erika.muster(ät)web.de", "HR301"),
+        ("erika.muster (a) web.de", "HR301"),
+        ("erika.muster -at- web.de", "HR301"),
+        ("erika.muster_at_web.de", "HR301"),
+        ("erika.muster*at*web.de", "HR301"),
+        ("erika.muster |at| web.de", "HR301"),
+        ("erika.muster „at“ web.de", "HR301"),
+        ("erika.muster Klammeraffe web.de", "HR301"),
+        ("erika.muster arroba web punto es", "HR301"),
+        ("erika.muster%40web.de", "HR301"),
+        ("Anlage (a) Satzung, (b) Plan. Look at this.", ""),
+        ("The project “look at me” is at example.org.", ""),
         ("erika.muster@web . de", "HR301"),
         ("erika.muster{at}web{punkt}de", "HR301"),
         ("02381/555/0199", "HR302"),
@@ -121,6 +147,19 @@ def test_what_nobody_sees_hides_nobody() -> None:
         ("٠٢٣٨١ ٥٥٥٠١٩٩", "HR302"),
         ("０２３８１ ５５５０１９９", "HR302"),
         ("02381·555·0199", "HR302"),
+        ("02381*555*0199", "HR302"),
+        ("0 23 81 / 5 55 01 99", "HR302"),
+        ("8 (495) 555-01-99", "HR302"),
+        ("212-555-0199", "HR302"),
+        ("\u260e 555019", "HR302"),
+        ("\U0001f4de 555 019", "HR302"),
+        ("null zwei drei acht eins, fünf fünf fünf null", "HR302"),
+        ("Zero two three eight one five five five", "HR302"),
+        ("https://wa.me/4923815550199", "HR302"),
+        ("Null Toleranz: eins, zwei, drei, vier, fünf, sechs", ""),
+        ("2023-2024, 100-200-3000, 1 (2019) 12", ""),
+        ("DE89-3704-0044-0532-0130-00", "HR303"),
+        ("DE89.3704.0044.0532.0130.00", "HR303"),
         ("Zum 800. Geburtstag am 4. März 2026 kommt eine Delegation.", ""),
         ("Die Stadt beging ihren 800. Geburtstag (4.3.2026).", ""),
         ("The twinning was born 1987.", ""),
@@ -140,6 +179,34 @@ def test_what_is_written_around(registry: Workplace, text: str, code: str) -> No
     registry.overlay(f"notes: '{text}'\n")
     # The rule on HTML tells the entities besides.
     assert registry.codes("--ignore", "HR024") == ([code] if code else [])
+
+
+def test_ids_and_names_of_files_name_nobody(registry: Workplace) -> None:
+    photo = "alt: {de: Ein Pult, en: A stand}, credit: Chor, licence: CC-BY-4.0"
+    for fields, codes in (
+        ("former_ids: [chor-frau-erika-muster]", ["HR306"]),
+        ("former_ids: [familie-muster]", ["HR306"]),
+        ("former_ids: [ruf-02381-5550199]", ["HR302"]),
+        ("former_ids: [frau-und-beruf, herr-der-ringe, frauenhaus, dr-kongo]", []),
+        ("former_ids: [herr-muster-stiftung, plz-01067-dresden, fest-2024-2025]", []),
+        (f"photos: [{{file: herr-muster.jpg, {photo}}}]", ["HR116", "HR306"]),
+    ):
+        registry.overlay(f"{fields}\n")
+        assert sorted(registry.codes()) == codes, fields
+
+
+def test_web_addresses_name_and_call_nobody(registry: Workplace) -> None:
+    for url, codes in (
+        ("https://a.example/?m=erika.muster@web.de", ["HR301"]),
+        ("https://a.example/?m=erika.muster%40web.de", ["HR301"]),
+        ("https://wa.me/4923815550199", ["HR302"]),
+        ("https://a.example/send?phone=%2B4923815550199", ["HR302"]),
+        ("https://a.example/@stadt/1067890123456", []),
+        ("https://a.example/maps/@51.68,7.82,15z?office@a.example", []),
+        ("https://a.example/hotel=4923815550199", []),
+    ):
+        registry.overlay(f"links: [{{url: '{url}', kind: other}}]\n")
+        assert registry.codes() == codes, url
 
 
 def test_one_text_can_be_allowed(registry: Workplace) -> None:

@@ -12,14 +12,18 @@ from typing import NamedTuple
 
 from hamm_registry.core.text import fold
 
-_TITLES = (
-    "Dipl.", "med.", "phil.", "theol.", "h.c.", "h. c.", "Ing.", "Dr", "Dr.", "Prof", "Prof.",
+_TITLES_WITH_DOT = (
+    "Dipl.", "med.", "phil.", "theol.", "h.c.", "h. c.", "Ing.", "Dr.", "Prof.",
 )  # fmt: skip
+_TITLES = (*_TITLES_WITH_DOT, "Dr", "Prof")
 _FORMS_OF_ADDRESS = (
     "Herr", "Herrn", "Frau", "Hr.", "Fr.", "Eheleute", "Fam.", "Familie", "Pfr.", "Pfarrer",
     "Pfarrerin", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Mme", "Mlle", "Pastor",
     "Pastorin", "Sir", "Sr.", "Sra.", "Dra.", "Madame", "Monsieur", "Sig.", "Signor", "Signora",
-    "Señor", "Señora", "Pani",
+    "Señor", "Señora", "Doña", "Pani", "Pater", "Diakon", "Kaplan", "Vikar", "Vikarin", "Bischof",
+    "Rabbi", "Rabbiner", "Imam", "Sayın", "Пані", "Пан", "Господин", "Госпожа", "Г-н", "Г-жа",
+    "herr", "herrn", "frau", "familie", "mr", "mrs", "madame", "monsieur", "señor", "señora",
+    "pani", "HERR", "HERRN", "FRAU", "FAMILIE", "пані", "пан", "г-н", "г-жа",
 )  # fmt: skip
 _SHORT_FUNCTIONS = (
     "c/o", "z. H.", "z.H.", "z. Hd.", "z.Hd.", "i. A.", "i.A.", "i. V.", "i.V.", "attn", "attn.",
@@ -36,6 +40,18 @@ _FUNCTIONS = (
 )  # fmt: skip
 """Functions in lower case; their first letter may be a capital too."""
 _IN_EITHER_CASE = (*_FUNCTIONS, *(word[0].upper() + word[1:] for word in _FUNCTIONS))
+_FUNCTIONS_BEFORE_A_GIVEN_NAME = tuple(
+    """
+    Beauftragte Beauftragter Bürgermeister Bürgermeisterin Chorleiter Chorleiterin Dezernent
+    Dezernentin Dirigent Dirigentin Gründer Gründerin Initiator Initiatorin Kontakt Landrat
+    Landrätin Lehrer Lehrerin Oberbürgermeister Oberbürgermeisterin Projektleiter Projektleiterin
+    Präsident Präsidentin Ratsfrau Ratsherr Referent Referentin Rektor Rektorin Schatzmeister
+    Schatzmeisterin Schwester Sekretär Sekretärin Sprecher Sprecherin Trainer Trainerin
+    Coordinator Founder Headteacher Mayor Principal Secretary Teacher coordinator founder
+    headteacher mayor principal secretary teacher
+    """.split()
+)
+"""Words that stand in front of other names as well: “Kontakt Europa”, “Lehrer Online”."""
 
 
 def _any_of(words: Sequence[str]) -> str:
@@ -43,7 +59,7 @@ def _any_of(words: Sequence[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, words))})"
 
 
-_WORD = re.compile("[A-Za-zäöüñ]+")
+_WORD = re.compile("[A-Za-zäöüñ\u0400-\u045f]+")
 """A word in the letters of all expressions above: \\w is three times as slow."""
 
 
@@ -52,19 +68,40 @@ def _heads(*words: str) -> frozenset[str]:
     return frozenset(_WORD.findall(word)[0] for word in words)
 
 
-_TITLE = rf"(?:{_any_of(_TITLES)}(?:-Ing\.)? )"
-_NAME = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]{1,40}"
-_FULL_NAME = rf"{_NAME}(?:-{_NAME})?(?: (?:von|van|de|der|den|zu|al|el|[A-Z]\.))? {_NAME}"
-_ADDRESSED = rf"\b{_any_of(_FORMS_OF_ADDRESS)} {_TITLE}{{0,3}}{_NAME}(?: {_NAME}(?!\w))?"
-_TITLED = rf"(?<![\w-]){_TITLE}{{1,3}}{_NAME}(?: {_NAME}(?!\w))?"
+_BLANK = r"(?:[^\S\n]{1,2}\n?|\n)"
+"""A blank between two words, perhaps where a line is broken; no empty line."""
+_MARKED = r"[*_\"„“”»«(]{0,2}"
+"""Marks in which a name may stand: “Frau *Muster*”."""
+_TITLE = rf"(?:{_any_of(_TITLES_WITH_DOT)}(?:-Ing\.)?{_BLANK}?|(?:Dr|Prof){_BLANK})"
+_SMALL_WORDS = (
+    r"(?!(?:UND|DER|DIE|DAS|IM|IN|MIT|AM|Und|Der|Die|Das|Im|In|Mit|Am|The|And|Dr|Prof)\b)"
+)
+_NAME = rf"{_SMALL_WORDS}(?:[A-ZdlÀ-Ý]['’])?[^\W\d_a-zà-öø-ÿ\u0430-\u045f][^\W\d_]{{1,40}}"
+_PARTICLES = r"(?:von|van|de|del|della|di|da|dos|du|la|al|el|bin)"
+_INITIALS = rf"(?:[A-Z]\.{_BLANK}?){{0,3}}(?:{_PARTICLES} (?:de[nr]? |la |el )?)?"
+"""Initials, and what may stand between them and a name: “J. van der”."""
+_FULL_NAME = (
+    rf"(?:{_NAME}(?:-{_NAME})?|[A-Z]\.)"
+    rf"(?:{_BLANK}(?:{_PARTICLES}|der|den|zu|[A-Z]\.))?{_BLANK}{_NAME}"
+)
+_ADDRESSED = (
+    rf"\b{_any_of(_FORMS_OF_ADDRESS)}(?:{_BLANK}|(?<=\.)){_MARKED}"
+    rf"{_TITLE}{{0,3}}{_INITIALS}{_NAME}(?: {_NAME}(?!\w))?"
+)
+_TITLED = rf"(?<![\w-]){_TITLE}{{1,3}}{_INITIALS}{_NAME}(?: {_NAME}(?!\w))?"
 _FUNCTION = (
-    rf"(?<![\w-]){_any_of((*_SHORT_FUNCTIONS, *_IN_EITHER_CASE))}[ :,]{{1,3}}"
-    rf"(?:(?:ist|is) )?{_TITLE}{{0,3}}(?P<name>{_FULL_NAME})"
+    rf"(?<![\w-]){_any_of((*_SHORT_FUNCTIONS, *_IN_EITHER_CASE))}(?:[ :,]{{1,3}}\n?| [-–] |\n)"
+    rf"{_MARKED}(?:(?:ist|is) )?{_TITLE}{{0,3}}(?P<name>{_FULL_NAME})"
+)
+_FUNCTION_OF_SOMEBODY = (
+    rf"(?<![\w-]){_any_of(_FUNCTIONS_BEFORE_A_GIVEN_NAME)}(?:[ :,]{{1,3}}\n?| [-–] |\n)"
+    rf"{_MARKED}{_TITLE}{{0,3}}(?P<given>{_NAME}(?:-{_NAME})?)(?:{_BLANK}{_NAME})?"
 )
 _NO_PERSON = (
     "abteilung", "akademie", "allee", "amt", "city", "council", "forum",
     "hochschule", "initiative", "ministerium", "pfarrei", "town", "united", "verwaltung",
     "association", "bund", "buero", "centre", "center",
+    "moschee", "synagoge", "museum", "theater", "turnier", "pokal",
     "chor", "club", "college", "council", "foundation", "gasse", "gemeinde", "gesellschaft",
     "gruppe", "gymnasium", "haus", "hospital", "institut", "institute", "kirche", "klinik",
     "kolleg", "komitee", "kreis", "netzwerk", "office", "park", "partnerschaft", "platz", "preis",
@@ -125,6 +162,9 @@ def person_in(text: str) -> str:
             name = match.groupdict().get("name") or match[0]
             if behind:
                 name += behind[0]
+            given = match.groupdict().get("given")
+            if given is not None and fold(given) not in _GIVEN_NAMES:
+                continue
             if not _is_institution(name):
                 return match[0]
     return ""
@@ -147,6 +187,7 @@ _PATTERNS = (
     _Pattern(_ADDRESSED, rf"(?:[ -]{_NAME})?", _heads(*_FORMS_OF_ADDRESS)),
     _Pattern(_TITLED, _UP_TO_THREE_WORDS, _heads(*_TITLES)),
     _Pattern(_FUNCTION, _UP_TO_THREE_WORDS, _heads(*_SHORT_FUNCTIONS, *_IN_EITHER_CASE)),
+    _Pattern(_FUNCTION_OF_SOMEBODY, _UP_TO_THREE_WORDS, _heads(*_FUNCTIONS_BEFORE_A_GIVEN_NAME)),
 )
 _ALL_HEADS = frozenset().union(*(pattern.heads for pattern in _PATTERNS))
 

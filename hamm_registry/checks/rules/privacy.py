@@ -19,27 +19,48 @@ from hamm_registry.model.entries import Config, Initiative, Participant
 from hamm_registry.schema import Leaves
 from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
-_AT_MARKS = ("@", "at)", "at]", "at}", "at>", "AT)", "AT]", " at ", " AT ", " ät ")
+_AT_WORDS = ("klammeraffe", "Klammeraffe", "arroba", "arobase", "chiocciola", "małpa", "собака")
+_AT_MARKS = (
+    "@", "%40", "(a)", "[a]", "{a}", " at ", " At ", " AT ", " ät ", "at- ",
+    *(word + end for word in ("at", "At", "AT", "ät", "Ät", "ÄT") for end in ')]}>|*_"“”\''),
+    *_AT_WORDS,
+)  # fmt: skip
 _BLANK = r"[ \u00a0]"
 # Most of what follows is compiled when a text is first searched for it: few calls judge a file.
+_DOT_WORDS = "dot|punkt|point|punto|ponto|kropka|nokta|точка"
 _SPELT_AT = (
-    rf"(?i){_BLANK}?[(\[{{<] ?(?:at|ät|@) ?[)\]}}>]{_BLANK}?"
-    rf"|(?<=\w){_BLANK}{{0,3}}@{_BLANK}{{0,3}}(?=\w)"
-    rf"|(?<=\w) (?:at|ät) (?=[\w-]{{1,63}}(?:\.[a-z]{{2}}| ?[(\[{{<]? ?(?:dot|punkt)\b))"
+    rf"(?i){_BLANK}?[(\[{{<] ?(?:at|ät|a|@) ?[)\]}}>]{_BLANK}?"
+    rf"|(?<=\w){_BLANK}{{0,3}}(?:@|%40){_BLANK}{{0,3}}(?=\w)"
+    rf"|(?<=\w){_BLANK}?[|*_\"„“”'] ?(?:at|ät) ?[|*_\"“”']{_BLANK}?(?=\w)"
+    rf"|(?<=\w) (?:at|ät|-at-|- at -|{'|'.join(_AT_WORDS)})"
+    rf" (?=[\w-]{{1,63}}(?:\.[a-z]{{2}}| ?[(\[{{<]? ?(?:{_DOT_WORDS})\b))"
 )
 _SPELT_DOT = (
-    rf"(?i){_BLANK}?[(\[{{<] ?(?:dot|punkt|\.) ?[)\]}}>]{_BLANK}?|(?<=\w) (?:dot|punkt|\.) ?(?=\w)"
+    rf"(?i){_BLANK}?[(\[{{<] ?(?:{_DOT_WORDS}|\.) ?[)\]}}>]{_BLANK}?"
+    rf"|(?<=\w) (?:{_DOT_WORDS}|\.) ?(?=\w)"
 )
 _MAIL = r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
-_GAP = r"[ \u00a0\u202f()/.\u2013|\u00b7_-]"
+_GAP = r"[ \u00a0\u202f()/.\u2013|\u00b7_*~:-]"
 _PHONE = (
     rf"(?<![\w.,/-])(?:(?:\+[0-9]{{1,3}}|(?<![0-9] )(?:00[1-9][0-9]{{0,2}}|0[1-9][0-9]{{1,4}}))"
     rf"{_GAP}{{0,3}}[0-9](?:{_GAP}{{0,3}}[0-9]){{4,12}}(?![\w-])"
     r"|0[1-9](?:[ .][0-9]{2}){4}(?!\w)"  # the French way
-    r"|\([2-9][0-9]{2}\)[ \u00a0-]?[2-9][0-9]{2}[-. ][0-9]{4}(?!\w))"  # the American way
+    r"|\([2-9][0-9]{2}\)[ \u00a0-]?[2-9][0-9]{2}[-. ][0-9]{4}(?!\w)"  # the American way
+    r"|(?<!- )[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}(?![\w-])"
+    rf"|0 [1-9][0-9] [0-9]{{1,3}} ?[/-] ?[0-9](?:{_GAP}{{0,3}}[0-9]){{3,9}}(?![\w-])"  # in twos
+    rf"|8 ?\([0-9]{{3,5}}\) ?[0-9](?:[ -]?[0-9]){{4,8}}(?![\w-]))"  # the Russian way
+    rf"|[\u260e\u260f\u2706\U0001f4de\U0001f4f1] ?[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
     r"|\b(?:[Tt]el(?:e?fon|efax)?|[Ff]ax|[Ff]on|[Pp]hone|[Mm]obile?|[Hh]andy|[Rr]ufnummer|[Cc]all)"
     rf"(?:nummer)?[.:]{{0,2}} ?(?!(?:1[89]|20)[0-9]{{2}}\b)[+(0-9](?:{_GAP}{{0,2}}[0-9]){{4,16}}"
 )
+_CALLED = r"(?i)(?:wa\.me/|\b(?:phone|tel)[:=]|\bcallto:)(?:%2B|\+)?[0-9][0-9-]{5,18}"
+"""A web address that calls somebody."""
+_DIGIT_WORDS = (
+    "null|eins|zwei|zwo|drei|vier|fünf|fuenf|sechs|sieben|acht|neun"
+    "|zero|one|two|three|four|five|six|seven|eight|nine"
+)
+_SPELT_DIGITS = rf"(?i)\b(?:null|zero|plus|0[0-9]{{0,5}})(?:[ ,/-]{{1,3}}(?:{_DIGIT_WORDS}|[0-9]{{1,5}})){{5,20}}\b"
+_DIGIT_MARKS = ("null", "Null", "zero", "Zero", "fünf", "five", "acht", "eight", "neun", "nine")
 _FILE_NUMBER = (
     r"\b(?:(?:Beschluss|Sitzungs|Verwaltungs|Rats)?[Vv]orlagen?|(?:Bundestags)?[Dd]rucksachen?|Drs|"
     r"[Bb]eschl(?:uss|üsse)|[Aa]nträge?|Antrag|Az|Aktenzeichen|[Ff]ile|[Rr]esolution)\b"
@@ -50,7 +71,8 @@ _LONG_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
 _IBAN_HEAD = re.compile(r"[0-9](?<=[A-Za-z]{2}.)(?<!\w...)[0-9]")
 # The next two begin with a letter and look behind it: \b in front is tried at every character.
 _IBAN = (
-    r"(?ia)[A-Z](?<!\w.)[A-Z][0-9]{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
+    r"(?ia)[A-Z](?<!\w.)[A-Z][0-9]{2}"
+    r"(?:[ \u00a0./-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0./-]?[A-Z0-9]{1,3})?\b"
 )
 _BIRTH_MARKS = ("eb.", "ebor", "born", "Born", "eburts", "irth", "*")
 _MONTH = r"(?:jan|jän|feb|mar|mär|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[^\W\d_]{0,6}\.? "
@@ -115,8 +137,11 @@ def personal_address(
     Fails:
         contact: {mailbox: anna.muster@schule.example}
     """
-    mailboxes = [_Text(value, pointer) for pointer, value in leaves["mailbox"]]
-    for text in [*mailboxes, *_texts_holding(document, leaves, context, _holds_at)]:
+    addresses = [_Text(value, pointer) for pointer, value in leaves["mailbox"]]
+    for pointer, value in leaves["url"]:
+        if "@" in value or "%40" in value:
+            addresses.append(_Text(value, pointer))
+    for text in [*addresses, *_texts_holding(document, leaves, context, _holds_at)]:
         address = _first_personal_address(text.text, document, context)
         if not address:
             continue
@@ -222,10 +247,29 @@ def phone_number(
         notes: 'Auskunft unter 02381 555 0199'
     """
     hint = _("Delete it and name the contact page (contact.page).")
-    texts = _texts_holding(document, leaves, context, _LONG_NUMBER.search)
-    for text, number in _first_matches(texts, _PHONE, _is_phone):
-        message = _("{text} looks like a phone number").format(text=quote(number[:4] + "…"))
-        yield text.finding(message, hint, number)
+    message = _("{text} looks like a phone number")
+    calls = [_Text(value, pointer) for pointer, value in leaves["url"]]
+    texts = list(_texts_holding(document, leaves, context, _LONG_NUMBER.search))
+    words = _texts_holding(document, leaves, context, _holds_digit_words)
+    numbers: dict[_Text, str] = {}
+    for text, number in (
+        *_first_matches(texts, _PHONE, _is_phone),
+        *_first_matches((*calls, *texts), _CALLED, bool),
+        *_first_matches(words, _SPELT_DIGITS, _is_spelt),
+    ):
+        numbers.setdefault(text, number)
+    for text, number in numbers.items():
+        yield text.finding(message.format(text=quote(number[:4] + "…")), hint, number)
+
+
+def _holds_digit_words(text: str) -> bool:
+    """True if a text may spell a number in words: a quick look, for few texts do."""
+    return any(mark in text for mark in _DIGIT_MARKS)
+
+
+def _is_spelt(match: re.Match[str]) -> bool:
+    """True if a match has at least three digits in words, and is no count from one to ten."""
+    return len(re.findall(_DIGIT_WORDS, match[0], re.IGNORECASE)) >= 3
 
 
 def _is_phone(match: re.Match[str]) -> bool:
@@ -255,7 +299,7 @@ def bank_account(
 
 def _begins_with_iban(match: re.Match[str]) -> bool:
     """True if a match begins with an IBAN; a word in capitals may follow that looks like one."""
-    groups = match[0].replace("\u00a0", " ").split(" ")
+    groups = re.split(r"[ \u00a0./-]", match[0])
     return any(_is_iban("".join(groups[:end])) for end in range(len(groups), 0, -1))
 
 
@@ -392,7 +436,9 @@ class _Writing:
         self._comments = list(_comments(document.text))
         self._leaves = leaves
         self._allowed = allowed
-        lines = [leaves.prose, *(comment.text for comment in self._comments)]
+        self._names = list(_spelt_names(leaves))
+        lines = [leaves.prose]
+        lines += [text.text for text in (*self._names, *self._comments)]
         self.whole = persons.plain("\n".join(lines))
         """All texts and comments, a line each: few documents hold what a rule looks for."""
 
@@ -402,7 +448,7 @@ class _Writing:
         texts: list[_Text] = []
         for pointer, value in self._leaves.written:
             texts.append(_Text(_uncovered(str(value), self._allowed), pointer))
-        for comment in self._comments:
+        for comment in (*self._names, *self._comments):
             texts.append(comment._replace(text=_uncovered(comment.text, self._allowed)))
         return texts
 
@@ -428,6 +474,17 @@ def _uncovered(text: str, allowed: Iterable[str]) -> str:
     for phrase in allowed:
         text = text.replace(phrase, " ")
     return persons.plain(text)
+
+
+_NAME_WITH_PERSON = re.compile("(?:^|-)(?:frau|herrn?|familie|0[1-9][0-9]{2,4})-")
+
+
+def _spelt_names(leaves: Leaves) -> Iterator[_Text]:
+    """The names of entries and files that may name a person or a number, as they are spoken."""
+    for pointer, value in (*leaves["text"], *leaves["to-photo"]):
+        is_name = pointer[-1] in ("id", "file") or pointer[0] == "former_ids"
+        if is_name and _NAME_WITH_PERSON.search(value):
+            yield _Text(value.partition(".")[0].replace("-", " ").title(), pointer)
 
 
 _MODELINE = "# yaml-language-server:"
