@@ -1,10 +1,10 @@
 """What leaves the house: nothing unlisted, nothing that points at it, no day of a coming trip."""
 
 from datetime import date
-from typing import Any
+from typing import cast
 
 import pytest
-from helper import Workplace
+from helper import ENTRY, Workplace
 
 from hamm_registry.core.text import fold, speaking
 from hamm_registry.model import redaction
@@ -106,19 +106,26 @@ def test_titles_that_say_that_the_young_travel() -> None:
     titles = """
     Schülerfahrt,Schülerinnen,Jugendreise,jugendliche Gäste,Schulfahrt,Klassenfahrt,Kinderchor,
     Konfirmanden,Pfadfinder,pupils,a pupil,Youth choir,school trip,Children,teenager,Teenagers,
-    scout camp,Scouts
+    scout camp,Scouts,Mädchenfußball,Messdiener,Ministranten,minderjährige Gäste,Schulchor,
+    Schulorchester,Klasse 8b,der 10. Klassen,Abschlussfahrt,Studienfahrt,Kita Nord,young people,
+    junge Leute,school exchange,juniors,U15,U-17,girls,kids,teens,élèves,Échange de collégiens,
+    les jeunes,niños,młodzież,dzieci,uczniowie,öğrenciler,çocuk korosu,молодь,учні,школярі
     """
     for title in map(str.strip, titles.split(",")):
         assert at_risk(title) == [0], title
-    for title in ("Bürgerfahrt", "Scouting for partners", "Ratsreise", "Schulleitungen"):
+    harmless = """
+    Bürgerfahrt,Scouting for partners,Ratsreise,Schulleitungen,Kitzbühel,U2,Junge Kunst,
+    Klassentreffen,Boysdorf
+    """
+    for title in map(str.strip, harmless.split(",")):
         assert at_risk(title) == [], title
 
 
 def at_risk(title: str) -> list[int]:
     """The index of the activity with this title if its coming days are guarded."""
-    data: Any = {"activities": [{"title": title}]}
-    entry = Initiative("data/initiatives/x.yaml", data)
-    return [index for index, _activity in redaction.guarded(entry, frozenset())]
+    data = {"activities": [{"title": title, "start": "2999-05-04"}]}
+    days = redaction.protected_days(data, redaction.Risks(), "2026-11-22")
+    return [cast(int, day.pointer[1]) for day in days]
 
 
 def test_an_organisation_that_became_unlisted_is_in_neither_state(registry: Workplace) -> None:
@@ -201,6 +208,11 @@ def test_a_registry_without_anything_unlisted_is_itself(registry: Workplace) -> 
         "04/05/2999", "4-5-2999", "2999/05/04", "2999.05.04", "2999-05-04T10:00", "4th May 2999",
         "4th of May, 2999", "May 4th, 2999", "May 1-4, 2999", "1–4 May 2999", "1st to 4th May 2999",
         "４.５.２９９９", "4.\u00a0Mai\u00a02999",
+        "4./5. Mai 2999", "4. und 5. Mai 2999", "4.+5.5.2999", "4 . 5 . 2999", "4. Mai, 2999",
+        "2999-5-4", "2999_05_04", "29990504", "04_05_2999", "5/14/2999", "4. mai 2999",
+        "4 MAY 2999", "4-May-2999", "4.Mai.2999", "1er mai 2999", "4 de mayo de 2999",
+        "4 maja 2999", "4 Mayıs 2999", "4 травня 2999", "4. Mai", "4.–12. Mai", "4.5.", "4.5.–8.5.",
+        "May 4", "4th May", "1-4 May", "3 Tage 4. Mai 2999",
     ],
 )  # fmt: skip
 def test_a_coming_day_in_a_title_is_told_by_its_month_however_it_is_written(
@@ -212,4 +224,62 @@ def test_a_coming_day_in_a_title_is_told_by_its_month_however_it_is_written(
     )
     assert registry.codes() == ["HR305"]
     [entry] = redaction.published(workspace.load(registry.root), DAY).initiatives
-    assert entry.data["activities"][0]["title"].removesuffix("T10:00") == "Fahrt May 2999"
+    title = entry.data["activities"][0]["title"].removesuffix("T10:00").replace("3 Tage ", "")
+    assert title == "Fahrt May 2999"
+
+
+def test_a_coming_day_is_told_by_its_month_in_every_field(registry: Workplace) -> None:
+    """In texts, in milestones, in the beginning; a deadline may have its day."""
+    registry.overlay("sensitive_countries: [UA]\n", "registry.yaml")
+    registry.put("data/places.yaml", (registry.root / "data/places.yaml").read_text() + _LVIV)
+    day = "am 4. Mai 2999"
+    young = (
+        f"summary: {{de: 'Fahrt {day}', en: x}}",
+        f"notes: Fahrt {day}",
+        f"notes: 'Anmeldung bis 1.3.2999, Fahrt {day}'",
+        f"other_names: ['Fahrt {day}']",
+        f"offers: [{{type: lodging, text: '{day}'}}]",
+        f"needs: [{{type: lodging, text: '{day}'}}]",
+        f"links: [{{url: 'https://a.example/', kind: other, title: 'Fahrt {day}'}}]",
+        "status: planned\nmilestones: [{date: 2999-05-04, type: anniversary, source: schule}]",
+        "status: planned\nsince: {date: 2999-05-04, basis: first-exchange, source: schule}",
+    )
+    before = (registry.root / ENTRY).read_text()
+    for fields in young:
+        registry.put(ENTRY, before)
+        registry.overlay(f"{fields}\n")
+        assert registry.codes() == ["HR305"], fields
+        assert "2999-05-04" not in shown(registry), fields
+        assert "4. Mai" not in shown(registry), fields
+    harmless = before.replace("kind: school-exchange", "kind: aid")
+    activity = "type: transport, start: 2999-05-04, status: planned"
+    for fields, codes in (
+        (f"notes: 'Konzert {day}'", []),
+        (f"notes: 'Transport in die Ukraine {day}'", ["HR305"]),
+        (f"notes: 'Transport nach Lwiw {day}'", ["HR305"]),
+        (f"notes: 'Die Klasse 8b reist {day}'", ["HR305"]),
+        (f"activities: [{{title: Transport nach Lwiw, {activity}}}]", ["HR305"]),
+        (f"activities: [{{title: Transport, place: Lwiw, {activity}}}]", ["HR305"]),
+        ("notes: 'Anmeldung der Jugend bis 1.3.2999'", []),
+        ("notes: 'Deadline for pupils: 1 March 2999'", []),
+        (f"audience: [children, youth]\nnotes: '{day}'", ["HR305"]),
+        (f"audience: [youth, everyone]\nnotes: '{day}'", []),
+        (f"title: {{de: Jugendchor, en: Choir}}\nnotes: '{day}'", ["HR305"]),
+    ):
+        registry.put(ENTRY, harmless)
+        registry.overlay(f"{fields}\n")
+        assert registry.codes() == codes, fields
+    registry.put(ENTRY, before)
+    registry.organisation("chor", f"name: Chor\nnotes: 'Jugendfahrt {day}'\n")
+    assert registry.codes() == ["HR305"]
+    assert "4. Mai" not in shown(registry)
+
+
+_LVIV = "  - {name: Lwiw, country: UA, lat: 49.84, lon: 24.03, type: town}\n"
+
+
+def shown(registry: Workplace) -> str:
+    """All that is published of the entries of a registry."""
+    public = redaction.published(workspace.load(registry.root), DAY)
+    entries = [entry.data for entry in public.initiatives]
+    return repr((entries, [record.data for record in public.organisations]))

@@ -5,16 +5,27 @@ web, where a day and a place known beforehand can also endanger those who travel
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
+from hamm_registry.core.finding import Pointer
 from hamm_registry.core.text import date as written
 from hamm_registry.core.text import fold
 from hamm_registry.model import persons
-from hamm_registry.model.entries import Activity, Initiative, InitiativeData, Registry
+from hamm_registry.model.entries import (
+    Config,
+    Initiative,
+    InitiativeData,
+    Organisation,
+    PlaceKey,
+    Registry,
+)
 from hamm_registry.model.vocabulary import countries
+
+_Entry = TypeVar("_Entry", Initiative, Organisation)
 
 YOUNG = ("school-exchange", "youth-exchange")
 """Kinds of initiatives whose coming trips are told by their month."""
@@ -116,36 +127,136 @@ def published(registry: Registry, today: date, *, unlisted: bool = False) -> Reg
     """
     if not unlisted:
         registry = listed(registry)
-    sensitive = frozenset(registry.config.data.get("sensitive_countries", ()))
+    risks = Risks.of(registry.config, registry.places)
     day = today.isoformat()
-    entries = tuple(_discreet(entry, sensitive, day) for entry in registry.initiatives)
-    return replace(registry, initiatives=entries)
+    entries = tuple(_discreet(entry, risks, day) for entry in registry.initiatives)
+    organisations = tuple(_discreet(record, risks, day) for record in registry.organisations)
+    return replace(registry, initiatives=entries, organisations=organisations)
 
 
-def guarded(entry: Initiative, sensitive: frozenset[str]) -> Iterator[tuple[int, Activity]]:
-    """The activities, with their index, whose coming days are not told: see `published`."""
-    is_young = entry.data.get("kind") in YOUNG
-    is_all_at_risk = is_young or not sensitive.isdisjoint(entry.countries)
-    for index, activity in enumerate(entry.data.get("activities", [])):
-        # A trip of an entry that is harmless otherwise can be at risk by itself.
-        if is_all_at_risk or _is_at_risk(activity, sensitive):
-            yield index, activity
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """Where coming trips are at risk: the codes of countries, and folded names of places there."""
+
+    countries: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, config: Config, places: Iterable[PlaceKey]) -> "Risks":
+        """Those that registry.yaml lists, with the places that the registry knows there."""
+        sensitive = frozenset(config.data.get("sensitive_countries", ()))
+        if not sensitive:
+            return cls()
+        return cls(sensitive, frozenset(name for country, name in places if country in sensitive))
+
+    def are_in(self, text: str) -> bool:
+        """True if a text, written plainly, says that the young travel or names where risks are."""
+        if re.search(_YOUNG_WORDS, text):
+            return True
+        if not self.countries:  # the names of all countries need not be read
+            return False
+        return _names_country(text, self.countries) or _names_place(text, self.places)
+
+
+class ProtectedDay(NamedTuple):
+    """A day that is not told: where it stands, how it is written there, and the date."""
+
+    pointer: Pointer
+    text: str
+    day: str
+
+
+def protected_days(data: Mapping[str, Any], risks: Risks, today: str) -> Iterator[ProtectedDay]:
+    """The days after `today` in an entry on which the young, or somebody at risk, may travel.
+
+    They are looked for in the dates of activities, of milestones and of the beginning, and in all
+    texts. In an entry that is harmless otherwise a trip or a text can be at risk by itself.
+    """
+    is_all_at_risk = _is_at_risk(data, risks)
+    for pointer, text in _scalars(data, ()):
+        if pointer[0] in _WITH_DATES:
+            group = data[pointer[0]]
+            if len(pointer) > 1 and isinstance(pointer[1], int):
+                group = group[pointer[1]]
+            is_at_risk = is_all_at_risk or _is_trip_at_risk(group, risks)
+            if is_at_risk and pointer[-1] in ("start", "end", "date"):
+                if is_coming_day(text, today):
+                    yield ProtectedDay(pointer, text, text)
+                continue
+        else:
+            group, is_at_risk = {}, is_all_at_risk
+        if pointer[-1] in _NO_TEXTS or not _DIGIT.search(text):
+            continue
+        plain = plain_text(text)
+        days = coming_days_in(plain, today, _coming_year(group, today))
+        if days and (is_at_risk or risks.are_in(plain)):
+            for written_day, day in days:
+                yield ProtectedDay(pointer, written_day, day)
+
+
+_WITH_DATES = ("activities", "milestones", "since")
+"""The fields in which a date may be the day of a trip."""
+
+_NO_TEXTS = ("url", "date", "start", "end", "on", "until", "seen", "from", "to", "file", "id")
+"""The fields that hold no text, or a date that is not the day of a trip."""
+
+_DIGIT = re.compile(r"\d|[\u2460-\u24ff]")
+
+
+def _scalars(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """The texts and dates in data, each with its place."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _scalars(item, (*pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _scalars(item, (*pointer, index))
+    elif isinstance(value, str):
+        yield pointer, value
+
+
+def _is_at_risk(data: Mapping[str, Any], risks: Risks) -> bool:
+    """True if all coming trips of an entry are at risk: by its kind, audience, title or country."""
+    if data.get("kind") in YOUNG:
+        return True
+    audience = data.get("audience", ())
+    if audience and set(audience) <= {"children", "youth"}:
+        return True
+    titles = data.get("title", {}).values()
+    if any(re.search(_YOUNG_WORDS, title) for title in titles):
+        return True
+    countries = set(data.get("countries", ()))
+    countries.update(place.get("country", "") for place in data.get("places", ()))
+    return not risks.countries.isdisjoint(countries)
+
+
+def _is_trip_at_risk(activity: Mapping[str, Any], risks: Risks) -> bool:
+    """True if a trip alone says that the young travel, or where it is not safe to be expected."""
+    if activity.get("country") in risks.countries:
+        return True
+    if fold(str(activity.get("place", ""))) in risks.places:
+        return True
+    return risks.are_in(plain_text(str(activity.get("title", ""))))
+
+
+def _coming_year(activity: Mapping[str, Any], today: str) -> str:
+    """The year in which a trip begins, which its title may leave out; empty where it is over."""
+    start = str(activity.get("start", ""))
+    if start < today[: len(start)]:
+        return ""
+    return start[:4]
 
 
 _YOUNG_WORDS = (
-    r"(?i)schüler|jugend|schulfahrt|klassenfahrt|kinder|konfirmand|pfadfinder"
-    r"|\b(?:pupils?|youth|school trip|children|teenagers?|scouts?)\b"
+    r"(?i)schüler|jugend|schulfahrt|klassenfahrt|kinder|konfirmand|pfadfinder|minderjähr|messdiener"
+    r"|ministrant|schulklass|schulchor|schulorchest|schulband|schultheater|schulaustausch|mädchen"
+    r"|abschlussfahrt|studienfahrt|kursfahrt|enfants|lycéen|collégien|élève|jóvenes|alumnos|niños"
+    r"|escolar|uczni|młodzież|dzieci|gençlik|öğrenci|çocuk|молод|діт|учн|школяр"
+    r"|junge (?:leute|menschen)"
+    r"|\b(?:pupils?|youths?|youngsters?|young people|school (?:trip|exchange|class)|children"
+    r"|teen(?:age|ager)?s?|scouts?|juniors?|girls|boys|kids|kitas?|jeunes|klasse [0-9]{1,2}[a-z]?"
+    r"|[0-9]{1,2}\. klassen?|u ?-?1[0-9])\b"
 )
-
-
-def _is_at_risk(activity: Activity, sensitive: frozenset[str]) -> bool:
-    """True if an activity alone says that the young travel, or names a country at risk."""
-    title = plain_title(activity)
-    if activity.get("country") in sensitive or re.search(_YOUNG_WORDS, title):
-        return True
-    if not sensitive:  # the names of all countries need not be read
-        return False
-    return _names_country(title, sensitive)
 
 
 _MOST_WORDS = 4
@@ -173,69 +284,95 @@ def _countries_in(title: str) -> Iterator[tuple[str, ...]]:
         start = max(end, start + 1)
 
 
-_MONTH_IN_GERMAN = r"(?:[0-9]{1,2}\.|[^\W\d_]{3,9}\.?)"
-_FIRST_DAY = rf"(?:[0-9]{{1,2}}\.(?: ?{_MONTH_IN_GERMAN})? ?(?:bis|[-–]) ?)?"
+def _names_place(text: str, places: frozenset[str]) -> bool:
+    """True if a text has the name of one of these places in it, of up to three words."""
+    if not places:
+        return False
+    words = [fold(word) for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text)]
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + 3, len(words)) + 1):
+            if " ".join(words[start:end]) in places:
+                return True
+    return False
+
+
+_NUMBER = r"[0-9]{1,2}(?:st|nd|rd|th|er|º)?"
+_NAME_OF_MONTH = r"[^\W\d_]{3,12}"
+_FIRST_DAY = (
+    rf"(?:{_NUMBER} ?\.? ?(?:[0-9]{{1,2}} ?\. ?|{_NAME_OF_MONTH}\.? ?)?(?:[0-9]{{4}} ?)?"
+    r"(?:bis|und|u\.|to|and|au|et|al|y|do|i|[-–/+&,]) ?(?:zum |the )?)?"
+)
 """The first day of a trip that is written in front of the last one, as in “3. bis 12.05.2027”."""
-_NUMBER_IN_ENGLISH = r"(?:[0-9]{1,2}(?:st|nd|rd|th)? ?(?:to|[-–]) ?)?[0-9]{1,2}(?:st|nd|rd|th)?"
 _DAY_IN_TEXT = (
-    rf"(?<![\w.]){_FIRST_DAY}"
-    rf"(?:[0-9]{{1,2}}\. ?{_MONTH_IN_GERMAN} ?[0-9]{{4}}"
-    r"|[0-9]{4}([-/.])[0-9]{2}\1[0-9]{2}"
-    r"|[0-9]{1,2}([-/])[0-9]{1,2}\2[0-9]{4}"
-    rf"|{_NUMBER_IN_ENGLISH} (?:of )?[A-Z][a-z]{{2,8}},? [0-9]{{4}}"
-    rf"|[A-Z][a-z]{{2,8}} {_NUMBER_IN_ENGLISH},? [0-9]{{4}})(?![0-9]|-[0-9])"
+    r"(?<![\w.])(?:"
+    r"(?P<y1>[0-9]{4})(?P<sep>[-/._])(?P<m1>[0-9]{1,2})(?P=sep)(?P<d1>[0-9]{1,2})"
+    r"|(?P<y2>2[0-9]{3})(?P<m2>[01][0-9])(?P<d2>[0-3][0-9])"
+    rf"|{_FIRST_DAY}(?P<d3>[0-9]{{1,2}})(?: ?\. ?(?P<m3>[0-9]{{1,2}}) ?\.(?: ?(?P<y3>[0-9]{{4}}|"
+    r"[0-9]{2}))?|(?P<bar>[-/_])(?P<m4>[0-9]{1,2})(?P=bar)(?P<y4>[0-9]{4}|[0-9]{2}))"
+    rf"|{_FIRST_DAY}(?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th|er|º)?\.?[ -]?(?:of |de )?(?P<n5>"
+    rf"{_NAME_OF_MONTH})(?:\.?,?[ .-]?(?:de )?(?P<y5>[0-9]{{4}}|'[0-9]{{2}}))?(?!\w)"
+    rf"|(?P<n6>{_NAME_OF_MONTH})\.? (?:{_NUMBER} ?(?:to|and|[-–&/]) ?)?(?P<d6>[0-9]{{1,2}})"
+    r"(?:st|nd|rd|th)?\.?(?:,? (?P<y6>[0-9]{4}))?"
+    r")(?![0-9]|-[0-9])"
+)
+_WORDS_OF_A_DEADLINE = (
+    r"(?i)anmeld|bewerb|bewirb|frist|einsend|melde|antr[aä]g|spätestens|deadline|appl[iy]|register"
+    r"|registration|submi[ts]"
 )
 
 
-def plain_title(activity: Mapping[str, Any]) -> str:
-    """The title of an activity as a keyboard writes it, for `coming_days_in`."""
-    return re.sub("[\u00a0\u202f]", " ", persons.plain(str(activity.get("title", ""))))
+def plain_text(text: str) -> str:
+    """A text as a keyboard writes it, for `coming_days_in`."""
+    return re.sub("[\u00a0\u202f]", " ", persons.plain(text))
 
 
-def coming_days_in(text: str, today: str) -> list[tuple[str, str]]:
+def coming_days_in(text: str, today: str, year: str = "") -> list[tuple[str, str]]:
     """The days after `today` that a text names, as they are written and as dates.
 
-    The text is one of `plain_title`.
+    The text is one of `plain_text`. A day without a year counts if `year` is given; the last day
+    on which one may apply does not.
 
     >>> coming_days_in("Fahrt vom 3. bis 12.05.2999, zuerst 1.2.2020", "2026-11-29")
     [('3. bis 12.05.2999', '2999-05-12')]
     """
-    from hamm_registry.model.typed_dates import DateError, parse_date
-
     days: list[tuple[str, str]] = []
-    for match in re.finditer(_DAY_IN_TEXT, text):
-        try:
-            typed = parse_date(_last_day_as_typed(match[0]))
-        except DateError:
+    pattern = re.compile(_DAY_IN_TEXT)
+    match = pattern.search(text)
+    while match:
+        day = _date_of(match, year)
+        if not day:  # the words may be those of another day: “4 Tage 5. Mai”
+            match = pattern.search(text, match.start() + 1)
             continue
-        if is_coming_day(typed.text, today):
-            days.append((match[0], typed.text))
+        clause = re.split(r"[,;!?] |\. ", text[max(0, match.start() - 60) : match.start()])[-1]
+        if is_coming_day(day, today) and not re.search(_WORDS_OF_A_DEADLINE, clause):
+            days.append((match[0].strip(), day))
+        match = pattern.search(text, match.end())
     return days
 
 
-def _last_day_as_typed(written_day: str) -> str:
-    """The last of one or two days as `parse_date` reads it; 4/5/2999 is the fourth of May."""
-    day = re.sub(rf"^{_FIRST_DAY}", "", written_day)
-    day = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b", "", day).replace(" of ", " ")
-    day = re.sub(r"(?<![0-9])[0-9]{1,2} ?(?:to|[-–]) ?(?=[0-9]{1,2}[ ,])", "", day)
-    if re.fullmatch(r"[0-9]{4}[/.].*", day):
-        return day.replace("/", "-").replace(".", "-")
-    if re.fullmatch(r"[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}", day):
-        return day.replace("/", ".").replace("-", ".")
-    return re.sub(r"([a-z]),? ([0-9]{4})$", r"\1 \2", day)
+def _date_of(match: re.Match[str], year: str) -> str:
+    """The date that a match of `_DAY_IN_TEXT` means; empty where it means none."""
+    from hamm_registry.model.typed_dates import month_number
+
+    parts = {key[0]: value for key, value in match.groupdict().items() if value and key != "sep"}
+    month = month_number(parts["n"]) if "n" in parts else int(parts["m"])
+    day = int(parts["d"])
+    if month is not None and month > 12 >= day:  # the American way
+        month, day = day, month
+    year = parts.get("y", year).removeprefix("'")
+    if len(year) == 2:
+        year = f"20{year}"
+    if month is None or not year:
+        return ""
+    try:
+        return date(int(year), month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def is_coming_day(value: object, today: str) -> bool:
     """True if a written date is a day after `today`."""
     return len(str(value)) == 10 and str(value) > today
-
-
-def names_coming_day(activity: Activity, today: str) -> bool:
-    """True if an activity has a day after `today` in its dates or in its title."""
-    for field in ("start", "end"):
-        if is_coming_day(activity.get(field, ""), today):
-            return True
-    return bool(coming_days_in(plain_title(activity), today))
 
 
 def _without(entry: Initiative, hidden: set[str]) -> Initiative:
@@ -279,21 +416,23 @@ def _month(day: object) -> str:
     return str(day)[:7]
 
 
-def _discreet(entry: Initiative, sensitive: frozenset[str], today: str) -> Initiative:
-    """The entry with its coming trips at risk by their month, in their dates and titles."""
-    activities = list(entry.data.get("activities", []))
-    if not any(names_coming_day(activity, today) for activity in activities):
-        return entry  # before it is asked who travels where, which takes longer
-    for index, activity in guarded(entry, sensitive):
-        discreet: dict[str, Any] = {**activity}
-        for key in ("start", "end"):
-            if is_coming_day(activity.get(key), today):
-                discreet[key] = _month(discreet[key])
-        title = plain_title(activity)
-        for text, day in coming_days_in(title, today):
-            title = title.replace(text, written(_month(day)))
-            discreet["title"] = title
-        activities[index] = cast(Activity, discreet)
-    if activities == entry.data.get("activities", []):
+def _discreet(entry: _Entry, risks: Risks, today: str) -> _Entry:
+    """The entry with its coming trips at risk by their month, in their dates and in its texts."""
+    days = list(protected_days(entry.data, risks, today))
+    if not days:
         return entry
-    return replace(entry, data=cast(InitiativeData, {**entry.data, "activities": activities}))
+    return replace(entry, data=cast(Any, _by_month(entry.data, days)))
+
+
+def _by_month(data: Mapping[str, Any], days: Sequence[ProtectedDay]) -> dict[str, Any]:
+    """A copy of data with the month in the place of each of some days."""
+    changed: dict[str, Any] = deepcopy(dict(data))
+    for pointer, text, day in days:
+        part: Any = changed
+        for step in pointer[:-1]:
+            part = part[step]
+        if text == part[pointer[-1]] == day:
+            part[pointer[-1]] = _month(day)
+        else:
+            part[pointer[-1]] = plain_text(part[pointer[-1]]).replace(text, written(_month(day)))
+    return changed

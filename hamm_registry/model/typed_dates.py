@@ -290,6 +290,36 @@ _MONTHS = {
 }
 """The folded names of months in German and English, and their beginnings of three letters up."""
 
+_MONTHS_ELSEWHERE = {
+    fold(name): number
+    for number, names in enumerate(
+        (
+            "enero janvier stycznia styczeń ocak січня січень",
+            "febrero février lutego luty şubat лютого лютий",
+            "marzo mars marca marzec mart березня березень",
+            "abril avril kwietnia kwiecień nisan квітня квітень",
+            "mayo mai maja maj mayıs травня травень",
+            "junio juin czerwca czerwiec haziran червня червень",
+            "julio juillet lipca lipiec temmuz липня липень",
+            "agosto août sierpnia sierpień ağustos серпня серпень",
+            "septiembre septembre września wrzesień eylül вересня вересень",
+            "octubre octobre października październik ekim жовтня жовтень",
+            "noviembre novembre listopada listopad kasım листопада листопад",
+            "diciembre décembre grudnia grudzień aralık грудня грудень",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+"""The folded names of months in the other languages of the website."""
+
+
+def month_number(name: str) -> int | None:
+    """The month that a word names in one of the languages of the website; None for other words."""
+    folded = fold(name)
+    return _MONTHS.get(folded) or _MONTHS_ELSEWHERE.get(folded)
+
+
 _DAYS_OFF = {
     "heute": 0,
     "jetzt": 0,

@@ -119,7 +119,7 @@ RULES = (
         any_shape=True,
         personal=True,
     ),
-    Rule("HR305", "announced-trip", WARNING, entry=privacy.announced_trip, asks_first=True),
+    Rule("HR305", "announced-trip", WARNING, document=privacy.announced_trip, asks_first=True),
     Rule("HR306", "person-name", ERROR, document=privacy.person_name, personal=True),
     Rule("HR307", "photo-says-where", ERROR, registry=photos.says_no_place),
     # HR4xx: upkeep

@@ -15,7 +15,7 @@ from hamm_registry.core.finding import Finding, Pointer, Span
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.core.text import date as written
 from hamm_registry.model import persons, redaction
-from hamm_registry.model.entries import Config, Initiative, Participant
+from hamm_registry.model.entries import Config, Participant
 from hamm_registry.schema import Leaves
 from hamm_registry.yamlfile.parsed_file import Data, ParsedFile
 
@@ -59,7 +59,10 @@ _DIGIT_WORDS = (
     "null|eins|zwei|zwo|drei|vier|fünf|fuenf|sechs|sieben|acht|neun"
     "|zero|one|two|three|four|five|six|seven|eight|nine"
 )
-_SPELT_DIGITS = rf"(?i)\b(?:null|zero|plus|0[0-9]{{0,5}})(?:[ ,/-]{{1,3}}(?:{_DIGIT_WORDS}|[0-9]{{1,5}})){{5,20}}\b"
+_SPELT_DIGITS = (
+    r"(?i)\b(?:null|zero|plus|0[0-9]{0,5})"
+    rf"(?:[ ,/-]{{1,3}}(?:{_DIGIT_WORDS}|[0-9]{{1,5}})){{5,20}}\b"
+)
 _DIGIT_MARKS = ("null", "Null", "zero", "Zero", "fünf", "five", "acht", "eight", "neun", "nine")
 _FILE_NUMBER = (
     r"\b(?:(?:Beschluss|Sitzungs|Verwaltungs|Rats)?[Vv]orlagen?|(?:Bundestags)?[Dd]rucksachen?|Drs|"
@@ -139,8 +142,10 @@ def personal_address(
     """
     addresses = [_Text(value, pointer) for pointer, value in leaves["mailbox"]]
     for pointer, value in leaves["url"]:
-        if "@" in value or "%40" in value:
-            addresses.append(_Text(value, pointer))
+        # A path is left alone: “/@somebody@host” is an account, and its page is what is linked.
+        _path, _mark, query = value.partition("?")
+        if "@" in query or "%40" in query:
+            addresses.append(_Text(query, pointer))
     for text in [*addresses, *_texts_holding(document, leaves, context, _holds_at)]:
         address = _first_personal_address(text.text, document, context)
         if not address:
@@ -453,6 +458,14 @@ class _Writing:
         return texts
 
 
+def _writing(document: ParsedFile, leaves: Leaves, context: Context) -> _Writing:
+    """The texts and comments of a document, which several rules ask for."""
+    writing: _Writing | None = leaves.results.get(_Writing)
+    if writing is None:
+        writing = leaves.results[_Writing] = _Writing(document, leaves, context.allowed_texts)
+    return writing
+
+
 def _texts_holding(
     document: ParsedFile, leaves: Leaves, context: Context, holds: Callable[[str], object]
 ) -> Iterator[_Text]:
@@ -460,9 +473,7 @@ def _texts_holding(
 
     Texts that registry.yaml allows are taken out of them before.
     """
-    writing = leaves.results.get(_Writing)
-    if writing is None:
-        writing = leaves.results[_Writing] = _Writing(document, leaves, context.allowed_texts)
+    writing = _writing(document, leaves, context)
     if holds(writing.whole):
         for text in writing.texts:
             if holds(text.text):
@@ -517,11 +528,23 @@ def _first_matches(
                 break
 
 
-def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
+_COMING_YEAR = re.compile(r"2[0-9]{3}|[0-9] ?[./-] ?[0-9]{1,2} ?[./-] ?[0-9]{2}(?![0-9])")
+"""A year that may lie ahead, or a date whose year has two digits."""
+
+
+def _may_be_ahead(day: str, today: str) -> bool:
+    """True if a written date is behind today, or a month or year that is not over."""
+    return day > today or (len(day) < len(today) and today.startswith(day))
+
+
+def announced_trip(
+    kind: str, document: ParsedFile, leaves: Leaves, context: Context
+) -> Iterator[Finding]:
     """A coming trip of young people, or to a country at risk, is announced by month only.
 
     A day and a place known beforehand can endanger those who travel; the month is enough to find
-    each other. Countries at risk are listed in registry.yaml (sensitive_countries).
+    each other. Countries at risk are listed in registry.yaml (sensitive_countries). Texts are
+    looked at as well; a day until which one can apply may be given.
 
     Passes:
         activities:
@@ -530,23 +553,16 @@ def announced_trip(entry: Initiative, context: Context) -> Iterator[Finding]:
         activities:
           - {title: Fahrt, type: exchange, start: 2999-05-04, status: planned}
     """
-    activities = entry.data.get("activities", ())
-    if not any(redaction.names_coming_day(activity, context.day) for activity in activities):
-        return  # before it is asked who travels where, which takes longer
-    for index, activity in redaction.guarded(entry, context.sensitive_countries):
-        for field in ("start", "end"):
-            value = str(activity.get(field, ""))
-            if redaction.is_coming_day(value, context.day):
-                message, hint = _month_instead(value, value[:7])
-                yield Finding(message, hint, ("activities", index, field))
-        title = redaction.plain_title(activity)
-        for text, day in redaction.coming_days_in(title, context.day):
-            message, hint = _month_instead(text, written(day[:7]))
-            yield Finding(message, hint, ("activities", index, "title"), part=text)
-
-
-def _month_instead(day: str, month: str) -> tuple[str, str]:
-    """The message on the day of a coming trip, and the hint to write the month."""
-    message = _("the day of a coming trip is given: {day}").format(day=quote(day))
-    hint = _("Write the month, “{month}”, until the trip is over.").format(month=month)
-    return message, hint
+    if kind not in ("initiative", "organisation") or "retired" in document.data:
+        return
+    # Before it is asked who travels where, which takes longer.
+    is_ahead = any(_may_be_ahead(str(day), context.day) for _pointer, day in leaves["date"])
+    if not is_ahead and not _COMING_YEAR.search(_writing(document, leaves, context).whole):
+        return
+    for pointer, text, day in redaction.protected_days(document.data, context.risks, context.day):
+        month = day[:7]
+        if text != day:
+            month = written(month)
+        message = _("the day of a coming trip is given: {day}").format(day=quote(text))
+        hint = _("Write the month, “{month}”, until the trip is over.").format(month=month)
+        yield Finding(message, hint, pointer, part="" if text == day else text)

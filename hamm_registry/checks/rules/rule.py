@@ -11,6 +11,7 @@ from hamm_registry import schema
 from hamm_registry.core.finding import Finding, Pointer, Severity
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
+from hamm_registry.model.redaction import Risks
 from hamm_registry.schema import Leaves
 from hamm_registry.storage.photos import PhotoFile
 from hamm_registry.yamlfile.parsed_file import ParsedFile
@@ -64,9 +65,9 @@ class Context:
         return schema.fields("initiative")["themes"].codes | self.config.themes
 
     @cached_property
-    def sensitive_countries(self) -> frozenset[str]:
-        """Countries where a day and a place may endanger people."""
-        return frozenset(self.config.data.get("sensitive_countries", ()))
+    def risks(self) -> Risks:
+        """Where a day and a place may endanger people."""
+        return Risks.of(self.config, self.places)
 
     @cached_property
     def allowed_mailboxes(self) -> frozenset[str]:
