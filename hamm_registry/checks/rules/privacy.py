@@ -225,7 +225,7 @@ def _names_a_person(parts: Sequence[str]) -> bool:
         if len(part) == 1 and part.isalpha():
             initials += 1
             continue
-        word = part.strip("0123456789")  # anna.muster2
+        word = part.strip("0123456789").replace("'", "")  # anna.muster2, ann.o'hara
         if len(word) >= 2 and word.isalpha():
             names += 1
     return names >= 2 or (names == 1 and initials > 0)
@@ -346,7 +346,7 @@ def _is_birth(match: re.Match[str]) -> bool:
     before = match.string[max(0, match.start() - 60) : match.start()]
     if re.search(_ANNIVERSARY, before):
         return False
-    is_year = re.fullmatch(r"\w+ (?:in )?[0-9]{4}[., ]*", match[0]) is not None
+    is_year = re.fullmatch(r"\w+ [0-9]{4}[., ]*", match[0]) is not None
     return not (is_year and re.search(_THING_BORN, before))
 
 
