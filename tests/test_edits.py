@@ -9,7 +9,7 @@ file, and read the diff.
 import os
 import shlex
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import unified_diff
 from pathlib import Path
 
@@ -94,6 +94,18 @@ def texts(root: Path) -> dict[str, str]:
     return found
 
 
+def changed_lines(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """The lines in which files differ, behind `-` and `+`, those of a file below its path."""
+    for path in sorted({*before, *after}):
+        old, new = before.get(path, "").split("\n"), after.get(path, "").split("\n")
+        changed = list(unified_diff(old, new, n=0, lineterm=""))[2:]
+        if changed:
+            yield f"@ {path}"
+        for row in changed:
+            if not row.startswith("@@"):
+                yield f"{row[0]} {row[1:]}".rstrip()
+
+
 def replayed(registry: Workplace, session: list[str]) -> Iterator[str]:
     """The lines of a session as its calls print them now."""
     before = texts(registry.root)
@@ -107,14 +119,7 @@ def replayed(registry: Workplace, session: list[str]) -> Iterator[str]:
         if result.code:
             yield f"= {result.code}"
         after = texts(registry.root)
-        for path in sorted(before | after):
-            old, new = before.get(path, "").split("\n"), after.get(path, "").split("\n")
-            changed = list(unified_diff(old, new, n=0, lineterm=""))[2:]
-            if changed:
-                yield f"@ {path}"
-            for row in changed:
-                if not row.startswith("@@"):
-                    yield f"{row[0]} {row[1:]}".rstrip()
+        yield from changed_lines(before, after)
         before = after
 
 

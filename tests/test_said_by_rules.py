@@ -2,8 +2,8 @@
 
 After a change that is meant, write it down anew with `PYTHONPATH=tests python` and the name of this
 file, and read the diff. A case is a line with its name, the fields that are laid over the first
-entry behind `>`, and what `validate` says of the registry. The cases without fields are the failing
-examples that `hamm explain` prints.
+entry behind `>`, what `validate` says of the registry, and the lines that `--fix` changes. The
+cases without fields are the failing examples that `hamm explain` prints.
 """
 
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from helper import ENTRY, Workplace, workplace
+from test_edits import changed_lines, texts
 from test_rules import arrange, asked
 
 from hamm_registry.checks.rule_pages import parts
@@ -40,7 +41,8 @@ def said(registry: Workplace, name: str) -> Iterator[str]:
     fields, _findings = CASES[name]
     example = "".join(f"{line[2:]}\n" for line in fields)
     arrange(registry, example or parts(rule).fails)
-    for one in registry.diagnostics(*asked(rule)):
+    found = registry.diagnostics(*asked(rule))
+    for one in found:
         if one["code"].startswith("HR4") and one["code"] != rule.code:
             continue
         where = "{line}:{column}-{end_line}:{end_column}".format_map(one)
@@ -50,6 +52,10 @@ def said(registry: Workplace, name: str) -> Iterator[str]:
             yield from (f"    {line}" for line in one[key].splitlines())
         if one["fix"]:
             yield f"    fix: {one['fix']['description']}"
+    if any(one["fix"] for one in found):
+        before = texts(registry.root)
+        registry.hamm("validate", "--fix")
+        yield from (f"  {line}" for line in changed_lines(before, texts(registry.root)))
 
 
 def test_every_rule_has_its_example() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from hamm_registry.checks.rules.rule import Context, EntryRecord
-from hamm_registry.core.finding import Finding, Fix, Pointer
+from hamm_registry.core.finding import Finding, Pointer
 from hamm_registry.core.text import _, fold, quote
 from hamm_registry.schema import did_you_mean
 
@@ -78,7 +78,10 @@ def told_once(records: Sequence[EntryRecord], _context: Context) -> Iterator[Fin
 
 
 def _contradiction(record: EntryRecord, pointer: Pointer, owner: EntryRecord, fact: str) -> Finding:
-    """The finding on a value that is not the fact which the record of an organisation has."""
+    """The finding on a value that is not the fact which the record of an organisation has.
+
+    It has no fix: either of the two may be the right one.
+    """
     message = _("the record of the organisation says {value} here: {path}")
     return Finding(
         message.format(value=quote(fact), path=owner.path),
@@ -86,7 +89,6 @@ def _contradiction(record: EntryRecord, pointer: Pointer, owner: EntryRecord, fa
         pointer,
         path=record.path,
         others=(owner.path,),
-        fix=Fix(_("delete it here"), "delete"),
     )
 
 
