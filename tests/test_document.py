@@ -18,19 +18,17 @@ from hamm_registry.core.document import (
     Example,
     Fact,
     Facts,
-    Ink,
     ItemList,
     ListItem,
     Paragraph,
     Section,
     Steps,
     WorldMap,
-    accent,
-    bold,
     is_empty,
     paragraphs,
 )
 from hamm_registry.core.steps import NextStep
+from hamm_registry.core.styled_text import Ink, accent, bold
 from hamm_registry.core.table import Column, Table
 from hamm_registry.geo.countries import Point
 from hamm_registry.render import FORMATS

@@ -10,15 +10,13 @@ from hamm_registry.answers.advise_screen import MOST_READINGS, chosen, headings
 from hamm_registry.core.document import (
     Block,
     Document,
-    Item,
     ItemList,
     ListItem,
     Paragraph,
     Section,
-    accent,
-    bold,
     paragraphs,
 )
+from hamm_registry.core.styled_text import Item, accent, bold
 from hamm_registry.core.text import _, join, pick
 from hamm_registry.core.text import date as written
 

@@ -9,18 +9,14 @@ from hamm_registry.answers.advise import Advice, Way, programme_title
 from hamm_registry.core.document import (
     Block,
     Document,
-    Item,
     ItemList,
     ListItem,
     Paragraph,
     Section,
     Steps,
-    accent,
-    bold,
-    dim,
-    warning,
 )
 from hamm_registry.core.steps import NextStep, ask_whether_active, command, record_contact
+from hamm_registry.core.styled_text import Item, accent, bold, dim, warning
 from hamm_registry.core.text import _, and_more, join
 from hamm_registry.model.entries import Initiative
 

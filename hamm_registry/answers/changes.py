@@ -10,15 +10,8 @@ from hamm_registry.answers.change_sentences import sentence
 from hamm_registry.answers.change_wording import field_title, title_of
 from hamm_registry.answers.facts import kind_name
 from hamm_registry.answers.meetings import state_name
-from hamm_registry.core.document import (
-    Document,
-    Item,
-    ItemList,
-    Section,
-    accent,
-    bold,
-    paragraphs,
-)
+from hamm_registry.core.document import Document, ItemList, Section, paragraphs
+from hamm_registry.core.styled_text import Item, accent, bold
 from hamm_registry.core.table import Column, Table, objects
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written

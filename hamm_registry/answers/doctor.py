@@ -11,19 +11,11 @@ from typing import NamedTuple
 
 from hamm_registry import __version__, schema
 from hamm_registry.core import text
-from hamm_registry.core.document import (
-    Document,
-    Fact,
-    Facts,
-    Ink,
-    Item,
-    Style,
-    accent,
-    bold,
-)
+from hamm_registry.core.document import Document, Fact, Facts
 from hamm_registry.core.errors import RegistryError
 from hamm_registry.core.installed import extra_command, library_version
 from hamm_registry.core.steps import command, complete_clone
+from hamm_registry.core.styled_text import Ink, Item, Style, accent, bold
 from hamm_registry.core.text import _, ngettext
 from hamm_registry.model.entries import Config
 from hamm_registry.schema.for_editors import editor_schemas

@@ -10,18 +10,14 @@ from hamm_registry.core.document import (
     ARROW,
     Block,
     Document,
-    Ink,
-    Item,
     ItemList,
     ListItem,
     Paragraph,
     Section,
-    accent,
-    bold,
-    dim,
     paragraphs,
 )
 from hamm_registry.core.steps import command
+from hamm_registry.core.styled_text import Ink, Item, accent, bold, dim
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, and_more, join, ngettext
 from hamm_registry.core.text import date as written

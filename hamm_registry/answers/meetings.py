@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from hamm_registry import schema
 from hamm_registry.answers import agenda
 from hamm_registry.calendar.events import detail_of
-from hamm_registry.core.document import Block, Document, Paragraph, Section, dim
+from hamm_registry.core.document import Block, Document, Paragraph, Section
 from hamm_registry.core.errors import UsageError
 from hamm_registry.core.steps import command, lists_them
+from hamm_registry.core.styled_text import dim
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, named, ngettext, pick, quote, sort_key
 from hamm_registry.core.text import date as written

@@ -8,18 +8,9 @@ from typing import Any
 
 from hamm_registry.answers import meetings
 from hamm_registry.answers.meetings import Action, Meeting
-from hamm_registry.core.document import (
-    Document,
-    Item,
-    ItemList,
-    Paragraph,
-    Section,
-    accent,
-    bold,
-    dim,
-    warning,
-)
+from hamm_registry.core.document import Document, ItemList, Paragraph, Section
 from hamm_registry.core.steps import record_contact
+from hamm_registry.core.styled_text import Item, accent, bold, dim, warning
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, and_more, join, ngettext, number, pick
 from hamm_registry.core.text import date as written

@@ -8,19 +8,9 @@ from hamm_registry import schema
 from hamm_registry.answers.facts import contact_ways, exchange
 from hamm_registry.answers.introductions import pair_as_json, reasons_of
 from hamm_registry.answers.show import LABELS, photo_items
-from hamm_registry.core.document import (
-    Block,
-    Document,
-    Fact,
-    Facts,
-    Ink,
-    Item,
-    Paragraph,
-    accent,
-    dim,
-    paragraphs,
-)
+from hamm_registry.core.document import Block, Document, Fact, Facts, Paragraph, paragraphs
 from hamm_registry.core.steps import command
+from hamm_registry.core.styled_text import Ink, Item, accent, dim
 from hamm_registry.core.text import _, join, pick
 from hamm_registry.core.text import date as written
 from hamm_registry.introductions.acquaintance import Evidence

@@ -23,21 +23,10 @@ from hamm_registry.calendar.events import (
 )
 from hamm_registry.calendar.words import occasion
 from hamm_registry.checks.outcome import Validation
-from hamm_registry.core.document import (
-    Document,
-    Fact,
-    Facts,
-    Item,
-    Paragraph,
-    Section,
-    Steps,
-    accent,
-    bold,
-    dim,
-    paragraphs,
-)
+from hamm_registry.core.document import Document, Fact, Facts, Paragraph, Section, Steps, paragraphs
 from hamm_registry.core.finding import Severity
 from hamm_registry.core.steps import NextStep, ask_to_confirm, command
+from hamm_registry.core.styled_text import Item, accent, bold, dim
 from hamm_registry.core.text import _, and_more, join, ngettext, pick, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries

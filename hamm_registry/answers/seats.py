@@ -5,7 +5,8 @@ from typing import Any
 
 from hamm_registry.answers.introductions import pair_as_json
 from hamm_registry.answers.minutes import because, rest
-from hamm_registry.core.document import ARROW, Document, Item, ItemList, Section, paragraphs
+from hamm_registry.core.document import ARROW, Document, ItemList, Section, paragraphs
+from hamm_registry.core.styled_text import Item
 from hamm_registry.core.text import _, join, ngettext, pick, sort_key
 from hamm_registry.introductions.score import Matcher
 from hamm_registry.introductions.seating import SeatingTable

@@ -21,19 +21,9 @@ from hamm_registry.answers.facts import (
 )
 from hamm_registry.answers.introductions import bond_names, pair_as_json
 from hamm_registry.answers.source_notes import NumberedSources
-from hamm_registry.core.document import (
-    Block,
-    Document,
-    Fact,
-    Facts,
-    Item,
-    Paragraph,
-    accent,
-    dim,
-    paragraphs,
-    warning,
-)
+from hamm_registry.core.document import Block, Document, Fact, Facts, Paragraph, paragraphs
 from hamm_registry.core.steps import ask_to_confirm, command
+from hamm_registry.core.styled_text import Item, accent, dim, warning
 from hamm_registry.core.text import _, and_more, join, number, other_language, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries

@@ -6,7 +6,7 @@ from functools import cached_property
 from hamm_registry import schema
 from hamm_registry.answers.facts import basis_name, date_with_certainty
 from hamm_registry.checks.rules.dates_and_sources import chosen_source, source_rank
-from hamm_registry.core.document import Ink, Item, bold, dim, warning
+from hamm_registry.core.styled_text import Ink, Item, bold, dim, warning
 from hamm_registry.core.text import _, join
 from hamm_registry.core.text import date as written
 from hamm_registry.model.entries import Claim, Dated, Initiative, Source

@@ -9,8 +9,8 @@ from typing import Any
 
 from hamm_registry.cli.session import Session
 from hamm_registry.core import text
-from hamm_registry.core.document import Ink, Style, bold, dim
 from hamm_registry.core.errors import RegistryError, UsageError, invalid_value
+from hamm_registry.core.styled_text import Ink, Style, bold, dim
 from hamm_registry.core.text import _, pick, quote
 from hamm_registry.editing.create import AmbiguousPlace, NewPlan
 from hamm_registry.editing.draft import Draft

@@ -46,7 +46,7 @@ def carry_out_and_tell(
 
 def show_difference(current: Session, plan: "Plan") -> None:
     """Changes line by line, as `git diff` shows them; without a terminal fit for `patch`."""
-    from hamm_registry.core.document import Ink, Style
+    from hamm_registry.core.styled_text import Ink, Style
     from hamm_registry.editing.plan import difference
     from hamm_registry.render.screen import Canvas, line, render
 

@@ -7,77 +7,16 @@ broken and what a heading looks like is decided in `render`.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from hamm_registry.core.network import Network
 from hamm_registry.core.steps import NextStep
+from hamm_registry.core.styled_text import Ink, Item
 from hamm_registry.core.table import Table, filled, objects
 
 if TYPE_CHECKING:
     from hamm_registry.geo.countries import Point
-
-# Pieces of text
-
-
-class Style(Enum):
-    """The few ways in which a piece of text stands out."""
-
-    PLAIN = auto()
-    BOLD = auto()
-    DIM = auto()
-    ACCENT = auto()
-    GOOD = auto()
-    WARNING = auto()
-    BAD = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """A piece of text in a style."""
-
-    text: str
-    style: Style = Style.PLAIN
-
-
-Item = Sequence[Ink | str]
-"""One line of pieces; plain strings are plain ink."""
-
-
-def bold(text: str) -> Ink:
-    """For what to act on."""
-    return Ink(text, Style.BOLD)
-
-
-def dim(text: str) -> Ink:
-    """For the rest."""
-    return Ink(text, Style.DIM)
-
-
-def accent(text: str) -> Ink:
-    """For ids, commands and addresses: never broken over two lines."""
-    return Ink(text, Style.ACCENT)
-
-
-def warning(text: str) -> Ink:
-    """For what somebody has to be careful about."""
-    return Ink(text, Style.WARNING)
-
-
-def inks(item: Item) -> Iterator[Ink]:
-    """The pieces of a line, all of them as ink."""
-    for piece in item:
-        if isinstance(piece, Ink):
-            yield piece
-        else:
-            yield Ink(piece)
-
-
-def plain_text(item: Item) -> str:
-    """The words of some pieces without their styles."""
-    return "".join(ink.text for ink in inks(item))
-
 
 # Blocks
 

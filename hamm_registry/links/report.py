@@ -4,19 +4,8 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from hamm_registry.core.document import (
-    ARROW,
-    Block,
-    Document,
-    Ink,
-    Item,
-    ItemList,
-    Paragraph,
-    Section,
-    Style,
-    accent,
-    dim,
-)
+from hamm_registry.core.document import ARROW, Block, Document, ItemList, Paragraph, Section
+from hamm_registry.core.styled_text import Ink, Item, Style, accent, dim
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, join
 from hamm_registry.links.addresses import Address, Spot

@@ -10,18 +10,16 @@ from hamm_registry.core.document import (
     Document,
     Example,
     Facts,
-    Ink,
-    Item,
     ItemList,
     ListItem,
     Paragraph,
     Section,
     Steps,
-    Style,
     WorldMap,
     is_public,
 )
 from hamm_registry.core.steps import NextStep
+from hamm_registry.core.styled_text import Ink, Item, Style
 from hamm_registry.core.table import Table
 from hamm_registry.core.text import safe
 from hamm_registry.render import cells

@@ -19,19 +19,15 @@ from hamm_registry.core.document import (
     Dot,
     Example,
     Facts,
-    Ink,
-    Item,
     ItemList,
     ListItem,
     Paragraph,
     Section,
     Steps,
-    Style,
     WorldMap,
-    inks,
     is_public,
-    plain_text,
 )
+from hamm_registry.core.styled_text import Ink, Item, Style, inks, plain_text
 from hamm_registry.core.table import Cell, Column, Table, largest
 from hamm_registry.core.text import _, safe
 from hamm_registry.geo import countries

@@ -6,7 +6,7 @@ The only place that knows rich: it measures how many columns a text takes.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hamm_registry.core.document import Ink, Style, accent, inks
+from hamm_registry.core.styled_text import Ink, Style, accent, inks
 from hamm_registry.core.text import program, safe
 
 _SGR = {

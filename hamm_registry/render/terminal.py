@@ -11,17 +11,13 @@ from hamm_registry.core.document import (
     Example,
     Fact,
     Facts,
-    Ink,
     ItemList,
     ListItem,
     Paragraph,
     Section,
     Steps,
-    accent,
-    bold,
-    dim,
-    plain_text,
 )
+from hamm_registry.core.styled_text import Ink, accent, bold, dim, plain_text
 from hamm_registry.core.table import Cell, Column, Table, largest
 from hamm_registry.core.text import safe
 from hamm_registry.render import cells

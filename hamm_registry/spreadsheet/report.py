@@ -5,22 +5,9 @@ from typing import Any
 
 from hamm_registry import schema
 from hamm_registry.checks.rule_pages import severity_name
-from hamm_registry.core.document import (
-    Block,
-    Document,
-    Ink,
-    Item,
-    ItemList,
-    ListItem,
-    Paragraph,
-    Section,
-    Style,
-    accent,
-    bold,
-    dim,
-    warning,
-)
+from hamm_registry.core.document import Block, Document, ItemList, ListItem, Paragraph, Section
 from hamm_registry.core.finding import Severity
+from hamm_registry.core.styled_text import Ink, Item, Style, accent, bold, dim, warning
 from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import _, date, join, ngettext, pick, quote
 from hamm_registry.geo import countries

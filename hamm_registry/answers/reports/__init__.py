@@ -12,7 +12,8 @@ from hamm_registry.answers.reports.freshness import freshness
 from hamm_registry.answers.reports.funnel import funnel
 from hamm_registry.answers.reports.quality import quality
 from hamm_registry.answers.reports.visibility import visibility
-from hamm_registry.core.document import Document, Fact, Facts, accent
+from hamm_registry.core.document import Document, Fact, Facts
+from hamm_registry.core.styled_text import accent
 from hamm_registry.core.table import Column, Table, objects
 from hamm_registry.core.text import _
 

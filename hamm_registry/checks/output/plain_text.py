@@ -12,9 +12,9 @@ from typing import Any
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.outcome import Validation
 from hamm_registry.checks.rules.rule import Category
-from hamm_registry.core.document import Ink, Style, accent, bold, dim
 from hamm_registry.core.finding import Severity, json_pointer
 from hamm_registry.core.steps import command
+from hamm_registry.core.styled_text import Ink, Style, accent, bold, dim
 from hamm_registry.core.text import _, join, ngettext, safe, sentence
 from hamm_registry.render.screen import Canvas, Line, line, render, width_of
 from hamm_registry.render.structured import VERSION, dumps
