@@ -5,10 +5,11 @@ A format is imported when somebody asks for it: most bring a library of their ow
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hamm_registry.core.document import Document
-from hamm_registry.render.screen import Canvas
+if TYPE_CHECKING:
+    from hamm_registry.core.document import Document
+    from hamm_registry.render.screen import Canvas
 
 
 class Format(NamedTuple):
@@ -19,15 +20,15 @@ class Format(NamedTuple):
     force.
     """
 
-    write: Callable[[Document, Canvas], Any]
+    write: "Callable[[Document, Canvas], Any]"
     for_people: bool = False
     localized: bool = False
 
 
-def _imported_on_call(module: str, function: str) -> Callable[[Document, Canvas], Any]:
+def _imported_on_call(module: str, function: str) -> "Callable[[Document, Canvas], Any]":
     """A function of a module of this package that is imported by the first call."""
 
-    def write(document: Document, canvas: Canvas) -> Any:
+    def write(document: "Document", canvas: "Canvas") -> Any:
         return getattr(import_module(f"{__name__}.{module}"), function)(document, canvas)
 
     return write

@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hamm_registry.core.document import Document
 from hamm_registry.core.text import UNSAFE
-from hamm_registry.render.screen import Canvas
+
+if TYPE_CHECKING:
+    from hamm_registry.core.document import Document
+    from hamm_registry.render.screen import Canvas
 
 VERSION = 1
 
@@ -35,12 +37,12 @@ def _json_escape(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
-def json_object(document: Document, _canvas: Canvas) -> str:
+def json_object(document: "Document", _canvas: "Canvas") -> str:
     """One JSON object with its version."""
     return dumps({"version": VERSION, **document.data})
 
 
-def json_lines(document: Document, _canvas: Canvas) -> str:
+def json_lines(document: "Document", _canvas: "Canvas") -> str:
     """One JSON object a row."""
     return lines(document.rows)
 
@@ -50,7 +52,7 @@ def lines(rows: Iterable[Any]) -> str:
     return "".join(encoded(row) + "\n" for row in rows)
 
 
-def yaml_rows(document: Document, _canvas: Canvas) -> str:
+def yaml_rows(document: "Document", _canvas: "Canvas") -> str:
     """A YAML list with a map a row."""
     from hamm_registry.yamlfile.dialects import dump
 

@@ -39,12 +39,10 @@ class Cache:
 
         Where one part ends and the next begins counts too.
         """
-        digest = _blake2b(program(), _KEY)
-        for part in parts:
-            content = part if isinstance(part, bytes) else str(part).encode()
-            digest.update(b"%d:" % len(content))
-            digest.update(content)
-        return str(digest.hexdigest())
+        pieces = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+        lengths = repr([len(piece) for piece in pieces]).encode()
+        content = b"".join((program(), lengths, *pieces))
+        return str(_blake2b(content, _KEY).hexdigest())
 
     def has(self, key: str, name: str) -> bool:
         """True if there is a file for that value; only `get` tells whether it can be used."""
@@ -193,6 +191,6 @@ def program() -> bytes:
         for folder, _folders, names in sorted(os.walk(top)):
             for name in sorted(names):
                 if name.endswith((".py", ".json", ".mo")):
-                    status = Path(folder, name).stat()
+                    status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - a Path takes twice as long
                     digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return bytes(digest.digest())

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hamm_registry import schema, yamlfile
 from hamm_registry.core.errors import RegistryError
@@ -19,11 +19,13 @@ from hamm_registry.model.entries import (
     Registry,
     place_key,
 )
-from hamm_registry.storage import chunks, folders, photos
+from hamm_registry.storage import chunks, folders
 from hamm_registry.storage.entry_collection import EntryCollection, read_entries
 from hamm_registry.storage.folders import CONFIG, FOLDERS, PHOTOS, PLACES, find_root
-from hamm_registry.storage.photos import PhotoFile
 from hamm_registry.yamlfile.parsed_file import ParsedFile, Rejected, locate
+
+if TYPE_CHECKING:
+    from hamm_registry.storage.photos import PhotoFile
 
 __all__ = ["CONFIG", "FOLDERS", "PLACES", "Workspace", "find_root", "places_in"]
 
@@ -153,10 +155,15 @@ class Workspace:
                 yield kind, path
 
     @cached_property
-    def photos(self) -> dict[str, PhotoFile]:
+    def photos(self) -> "dict[str, PhotoFile]":
         """The photos by the names of their files; all of them are read."""
         self._signatures[PHOTOS] = _signature(self.root, PHOTOS)
-        files = photos.read_photos(self.root)
+        # Most registries have none, and need not load what takes pictures apart.
+        if not folders.list_photos(self.root)[0]:
+            return {}
+        from hamm_registry.storage.photos import read_photos
+
+        files = read_photos(self.root)
         for name in files:
             path = f"{PHOTOS}/{name}"
             self._signatures[path] = _signature(self.root, path)

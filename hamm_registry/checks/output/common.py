@@ -13,11 +13,8 @@ from hamm_registry.core.text import sentence
 
 def repository_path(options: OutputOptions, path: str) -> str:
     """A path below the root as the repository knows it, with `/`; not yet safe to print."""
-    if options.repository is None:
-        return path
-    return PurePath(
-        os.path.relpath(options.root.resolve() / path, options.repository.resolve())
-    ).as_posix()
+    below_root = options.root.resolve() / path
+    return PurePath(os.path.relpath(below_root, options.repository)).as_posix()
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:

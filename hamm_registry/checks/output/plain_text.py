@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -24,26 +25,38 @@ _STYLES = {Severity.ERROR: Style.BAD, Severity.WARNING: Style.WARNING, Severity.
 _WIDEST = 120
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutputOptions:
     """Options for printing the outcome of a validation.
 
     `all_upkeep` lists the HR4xx findings one by one; else they are summed up in one line, or left
-    out. With `strict` warnings fail too. `repository` is the folder that other machines show paths
-    in, `changed` are the paths that a change touched, as far as that is known.
+    out. With `strict` warnings fail too. `changed` are the paths that a change touched, as far as
+    that is known.
     """
 
     workspace: Workspace
     canvas: Canvas
     all_upkeep: bool = False
     strict: bool = False
-    repository: Path | None = None
     changed: frozenset[str] = frozenset()
 
     @property
     def root(self) -> Path:
         """The folder of the registry."""
         return self.workspace.root
+
+    @cached_property
+    def repository(self) -> Path:
+        """The folder that other machines show paths in: the top of the repository, in full."""
+        # Loaded for their formats alone: people see paths as they would type them.
+        from hamm_registry.storage.repository import find_top
+
+        root = self.root.resolve()
+        for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+            folder = os.environ.get(name)
+            if folder and root.is_relative_to(os.path.realpath(folder)):
+                return Path(folder).resolve()
+        return find_top(root) or root
 
     def listed(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """The diagnostics that are listed one by one."""

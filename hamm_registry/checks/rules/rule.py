@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.finding import Finding, Pointer, Severity
@@ -13,8 +13,10 @@ from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Config, Initiative, Place, PlaceKey
 from hamm_registry.model.redaction import Risks
 from hamm_registry.schema import Leaves
-from hamm_registry.storage.photos import PhotoFile
 from hamm_registry.yamlfile.parsed_file import ParsedFile
+
+if TYPE_CHECKING:
+    from hamm_registry.storage.photos import PhotoFile
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Context:
     places: dict[PlaceKey, Place]
     today: date
     places_usable: bool = True
-    photos: Mapping[str, PhotoFile] | None = None
-    city_pictures: Mapping[Pointer, PhotoFile] = field(default_factory=dict)
+    photos: "Mapping[str, PhotoFile] | None" = None
+    city_pictures: "Mapping[Pointer, PhotoFile]" = field(default_factory=dict)
 
     @cached_property
     def day(self) -> str:

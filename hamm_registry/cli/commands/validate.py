@@ -104,7 +104,6 @@ def validate(
         current.canvas(output),
         bool(select),
         strict,
-        _repository(root),
         changed,
     )
     listed = shortened(validation)
@@ -140,9 +139,7 @@ def _write_config_errors(
     from hamm_registry.checks.output import plain_text
 
     opened = current.unsettled()
-    options = plain_text.OutputOptions(
-        opened, current.canvas(output), repository=_repository(opened.root)
-    )
+    options = plain_text.OutputOptions(opened, current.canvas(output))
     current.write(write(engine.of_config(rejected), options), output)
 
 
@@ -253,17 +250,6 @@ def _changed_by_pull_request(root: Path) -> frozenset[str]:
         return changed_files(open_repository(root), f"origin/{target}").changed
     except RegistryError:
         return frozenset()  # only the order of the findings goes by it
-
-
-def _repository(root: Path) -> Path:
-    """The folder that paths in machine formats are relative to: that of the repository."""
-    from hamm_registry.storage.repository import find_top
-
-    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        folder = os.environ.get(name)
-        if folder and root.resolve().is_relative_to(os.path.realpath(folder)):
-            return Path(folder)
-    return find_top(root) or root
 
 
 def _write_page(validation: "Validation", options: "OutputOptions") -> None:
