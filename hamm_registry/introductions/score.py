@@ -231,7 +231,11 @@ class Matcher:
                 if reach.isdisjoint(other.anchors) or other.entry is own.entry:
                     continue
                 most = most_points(own, other)
-                if most >= least:
+                if most < least:
+                    continue
+                if wanted is None:
+                    comparable.append((most, own, other))
+                else:
                     comparable += [(most, *pair) for pair in _narrowed(own, other, wanted)]
         comparable.sort(key=itemgetter(0), reverse=True)
         return comparable
@@ -309,10 +313,8 @@ def _in_order(a: Node, b: Node) -> tuple[Node, Node]:
     return a, b
 
 
-def _narrowed(own: Profile, other: Profile, wanted: Wanted | None) -> list[tuple[Profile, Profile]]:
-    """Two profiles; where somebody asks for a place, each side once cut down to what is there."""
-    if wanted is None:
-        return [(own, other)]
+def _narrowed(own: Profile, other: Profile, wanted: Wanted) -> list[tuple[Profile, Profile]]:
+    """Two profiles, each side once cut down to what lies where somebody asks."""
     pairs = []
     narrowed = wanted(own)
     if narrowed is not None:

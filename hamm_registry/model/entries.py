@@ -545,7 +545,7 @@ class Registry:
     organisations: tuple[Organisation, ...] = ()
     unread: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def homes(self) -> frozenset[str]:
         """The countries that are never a match between initiatives."""
         return self.other_homes | {self.config.country}
