@@ -328,6 +328,21 @@ def test_new_data_is_written_alike_with_and_without_a_tree(valid: Data, wild: Da
         assert emitter.document(data, layout.ANY) == written_by_tree(data, layout.ANY)
 
 
+@given(st.decimals(-1000, 1000, places=5).map(float) | st.integers(-1000, 1000).map(float))
+def test_a_decimal_number_is_read_as_it_was_written(number: float) -> None:
+    text = form.fresh("data/places.yaml", "places", {"places": [{"lat": number}]})
+    assert document(text).data == {"places": [{"lat": number}]}
+    assert form.canonical(document(text, "data/places.yaml"), "places") == text
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(37.0, "37"), (-77.0, "-77"), (-0.0, "0"), (0.00001, "0.00001"), (1.5, "1.5")],
+)
+def test_whole_degrees_and_small_ones_have_no_other_form(number: float, written: str) -> None:
+    assert emitter.document({"lat": number}, layout.ANY) == f"lat: {written}\n"
+
+
 @settings(max_examples=100)
 @given(texts(), STYLES)
 def test_a_change_keeps_all_other_lines(

@@ -364,6 +364,13 @@ def test_a_town_of_the_gazetteer_goes_into_the_list_under_the_name_that_was_said
     ]
 
 
+def test_a_town_on_a_whole_degree_is_listed_like_any_other(registry: Workplace) -> None:
+    result = new(registry, **{**SAID, "places": "Daqing (CN)"})
+    assert result.out == f"{FILE}\ndata/places.yaml\n"
+    places = (registry.root / "data/places.yaml").read_text(encoding="utf-8")
+    assert "    lat: 46.58333\n    lon: 125\n" in places
+
+
 def test_the_list_is_begun_with_its_source(registry: Workplace) -> None:
     (registry.root / "data/places.yaml").unlink()
     assert new(registry, **{**SAID, "places": "Kalisz (PL)"}).code == 0

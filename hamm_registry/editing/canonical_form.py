@@ -171,5 +171,16 @@ def not_without_loss(path: str) -> RegistryError:
 
 
 def exact(data: Any) -> str:
-    """Data in a form in which 1, 1.0, true and '1' differ and the order of fields does not."""
-    return json.dumps(data, sort_keys=True)
+    """Data in a form in which 1, true and '1' differ; the order of fields, 1 and 1.0 do not."""
+    return json.dumps(_with_whole_numbers(data), sort_keys=True)
+
+
+def _with_whole_numbers(data: Any) -> Any:
+    """Data as the reader has it: 4.0 is 4."""
+    if isinstance(data, float) and data.is_integer():
+        return int(data)
+    if isinstance(data, list):
+        return [_with_whole_numbers(item) for item in data]
+    if isinstance(data, dict):
+        return {key: _with_whole_numbers(value) for key, value in data.items()}
+    return data

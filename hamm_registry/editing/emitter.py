@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from hamm_registry.editing.layout import Shape
@@ -78,6 +80,13 @@ def _scalar_of(data: Any) -> str:
     """A new scalar on one line."""
     if isinstance(data, str):
         return quoted_if_needed(data)
+    return _literal(data)
+
+
+def _literal(data: Any) -> str:
+    """A number, a truth value or null as the reader understands it: 4.0 is 4, no 1e-05."""
+    if isinstance(data, float) and isfinite(data):
+        return str(int(data)) if data.is_integer() else format(Decimal(repr(data)), "f")
     return json.dumps(data)
 
 
@@ -103,7 +112,7 @@ def new_node(data: Any, part: Shape) -> SyntaxNode:
         return node
     if isinstance(data, str):
         return SyntaxNode("'", value=data)
-    return SyntaxNode("plain", value=json.dumps(data))
+    return SyntaxNode("plain", value=_literal(data))
 
 
 def fields(node: SyntaxNode, shape: Shape, indent: int, ordered: bool = True) -> list[str]:
