@@ -170,12 +170,14 @@ class Workspace:
         return files
 
     @cached_property
-    def city_pictures(self) -> dict[Pointer, PhotoFile]:
+    def city_pictures(self) -> "dict[Pointer, PhotoFile]":
         """The logo and the photo of the city by the field of registry.yaml; both are read."""
         files: dict[Pointer, PhotoFile] = {}
         for field, path in self.config.pictures.items():
+            from hamm_registry.storage.photos import read_city_picture
+
             self._signatures[path] = _signature(self.root, path)
-            files[field] = photos.read_city_picture(self.root, path)
+            files[field] = read_city_picture(self.root, path)
         return files
 
     @cached_property
