@@ -45,7 +45,7 @@ def result(before: ParsedFile, wanted: Data) -> Iterator[str]:
     except RegistryError as error:
         yield from (f"! {line}" for line in (error.message, error.hint))
         return
-    yield from (f"  {line}".rstrip() for line in text.removesuffix("\n").split("\n"))
+    yield from (f"  {line}" for line in text.removesuffix("\n").split("\n"))
 
 
 @pytest.mark.parametrize("name", CASES)
