@@ -77,7 +77,8 @@ def initiative_ids(registry: Registry, names: Iterable[str], left_out: Sequence[
     """The ids of initiatives that ids and names of organisations stand for.
 
     An organisation stands for all initiatives that it leads and that are not retired. UsageError
-    for an organisation that leads none, and for an id to leave out that is not among them.
+    for an organisation that leads none, for an id to leave out that is not among them, and if none
+    is left.
     """
     ids: dict[str, None] = {}
     for name in names:
@@ -86,7 +87,10 @@ def initiative_ids(registry: Registry, names: Iterable[str], left_out: Sequence[
         if name not in ids:
             message = _("{name} is not one of those that are confirmed").format(name=quote(name))
             raise UsageError(message, ", ".join(ids))
-    return [name for name in ids if name not in left_out]
+    remaining = [name for name in ids if name not in left_out]
+    if not remaining:
+        raise UsageError(_("all of them are left out"), ", ".join(ids))
+    return remaining
 
 
 def _ids_meant(registry: Registry, name: str) -> list[str]:

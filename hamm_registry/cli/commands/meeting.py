@@ -124,6 +124,9 @@ def meeting(
 
 def _state(held: bool, cancelled: bool) -> str:
     """The state that the options record; empty where they record none."""
+    if held and cancelled:
+        message = _("{a} and {b} exclude each other")
+        raise UsageError(message.format(a="--held", b="--cancelled"))
     if held:
         return "held"
     if cancelled:
