@@ -6,14 +6,17 @@ import email.policy
 import io
 import json
 from collections.abc import Iterator
+from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from helper import ENTRY, Workplace, environment
 
+from hamm_registry.advice.asked import Asked, unanswered
 from hamm_registry.answers import letter
-from hamm_registry.model.entries import Config
+from hamm_registry.model.entries import Config, Initiative, InitiativeData
 
 CHOR = "data/initiatives/chor-dom.yaml"
 
@@ -331,3 +334,30 @@ def test_nobody_writes_to_a_catch_all(registry: Workplace) -> None:
     rows = csv.reader((registry.root / "letters/letters.csv").read_text("utf-8-sig").splitlines(),
                       delimiter=";")  # fmt: skip
     assert [row[1] for row in rows] == ["Organisation", "Hafenchor"]
+
+
+def test_how_long_a_letter_is_waited_for() -> None:
+    """From its day on for some months, until the entry is confirmed on that day or later."""
+    today = date(2026, 11, 30)
+
+    def waits(*days: str, confirmed: str = "") -> str | None:
+        data: dict[str, Any] = {"id": "a", "title": {"de": "A"}}
+        if confirmed:
+            data["confirmed"] = {"on": confirmed, "by": "organisation"}
+        letters = [Asked(day, "A", ("a",)) for day in days]
+        entry = Initiative("a.yaml", cast(InitiativeData, data))
+        return unanswered(letters, [entry], 2, today).get("a")
+
+    table: list[tuple[str | None, str | None]] = [
+        (waits("2026-09-30"), "2026-09-30"),
+        (waits("2026-09-29"), None),
+        (waits("2026-11-30"), "2026-11-30"),
+        (waits("2026-12-01"), None),
+        (waits("2026-11-10", "2026-10-01"), "2026-11-10"),
+        (waits("2026-10-01", "2026-11-10"), "2026-11-10"),
+        (waits("2026-11-10", confirmed="2026-11-09"), "2026-11-10"),
+        (waits("2026-11-10", confirmed="2026-11-10"), None),
+        (waits("2026-11-10", confirmed="2026-11-11"), None),
+        (waits(), None),
+    ]
+    assert [told for told, _expected in table] == [expected for _told, expected in table]

@@ -7,6 +7,7 @@ import pytest
 from helper import ENTRY, Workplace, hamm, workplace
 from terminal import typed
 
+from hamm_registry import yamlfile
 from hamm_registry.cli.editor import editor_command
 from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
@@ -15,6 +16,7 @@ from hamm_registry.query.short_ids import short_id
 from hamm_registry.storage import undo
 from hamm_registry.storage.files import Change
 from hamm_registry.storage.workspace import Workspace, load
+from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 NAME = "schule-beispiel"
 
@@ -72,6 +74,72 @@ REFUSED = {
     "titel": "“titel” is not of the form FIELD=VALUE",
     "titel=": "titel: the field “title” is missing (HR010)",
 }
+
+
+def test_lists_and_groups_lose_only_what_is_named(registry: Workplace) -> None:
+    def field(name: str) -> object:
+        read = yamlfile.read(registry.root, ENTRY)
+        assert isinstance(read, ParsedFile)
+        return read.data[name]
+
+    def set_to(*assignments: str) -> int:
+        return registry.hamm("set", NAME, *assignments).code
+
+    assert set_to("themes=waste, sport, water") == 0
+    assert set_to("themes+=sport, health") == 0
+    assert field("themes") == ["waste", "sport", "water", "health"]
+    assert set_to("themes-=waste, water") == 0
+    assert field("themes") == ["sport", "health"]
+    # An item is meant only where all that is said of it is so.
+    assert set_to("orte+=Oslo, Norwegen") == 0
+    assert set_to("orte-=Oslo, Schweden") == 2
+    assert set_to("orte-=Oslo, Norwegen") == 0
+    assert field("places") == [{"name": "Bergen", "country": "NO"}]
+    # A date that is given anew is no longer approximate unless it says so.
+    assert set_to("seit=ca. 1985") == 0
+    assert "about: true" in (registry.root / ENTRY).read_text(encoding="utf-8")
+    assert set_to("seit=1986") == 0
+    assert "about" not in (registry.root / ENTRY).read_text(encoding="utf-8")
+    # The group that is empty then goes too; what is not there is no error.
+    assert set_to("contact.mailbox=office@school.example") == 0
+    assert set_to("contact.mailbox=", "orte.1=") == 0
+    text_of_entry = (registry.root / ENTRY).read_text(encoding="utf-8")
+    assert "contact" not in text_of_entry
+    for special in ("history=x", "former_ids=x", "retired=x", "status=ended", "id=x"):
+        refused = registry.hamm("set", NAME, special).err
+        assert "cannot be set like this" in refused, special
+    assert (registry.root / ENTRY).read_text(encoding="utf-8") == text_of_entry
+
+
+def test_a_place_of_two_countries_gets_none_of_them(registry: Workplace) -> None:
+    registry.put(
+        "data/places.yaml",
+        "places:\n"
+        "  - {name: Bergen, country: 'NO', lat: 60.39, lon: 5.32, type: town}\n"
+        "  - {name: Lund, country: SE, lat: 55.7, lon: 13.19, type: town}\n"
+        "  - {name: Lund, country: DK, lat: 55.3, lon: 11.9, type: town}\n"
+        "  - {name: Alta, country: 'NO', lat: 69.97, lon: 23.27, type: town}\n",
+    )
+    before = (registry.root / ENTRY).read_bytes()
+    assert registry.hamm("set", NAME, "orte+=Lund").code == 2
+    assert (registry.root / ENTRY).read_bytes() == before
+    assert registry.hamm("set", NAME, "orte+=Alta").code == 0
+    assert "  - name: Alta\n    country: 'NO'\n" in (registry.root / ENTRY).read_text("utf-8")
+
+
+def test_a_change_of_several_files_is_taken_back_to_the_byte(registry: Workplace) -> None:
+    registry.another("chor", f"relations:\n  - to: {NAME} # they sing there\n    type: part-of\n")
+
+    def files() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in registry.root.rglob("*.yaml")}
+
+    before = files()
+    assert registry.hamm("rename", NAME, "neu").code == 0
+    after = files()
+    assert before.keys() - after.keys() == {f"{NAME}.yaml"}
+    for expected in (before, after, before):
+        assert registry.hamm("undo").code == 0
+        assert files() == expected
 
 
 def test_errors_name_the_field_as_it_was_typed(registry: Workplace) -> None:

@@ -165,6 +165,25 @@ def test_a_name_lasts_when_the_day_or_the_state_is_corrected(registry: Workplace
     assert before["2028 · Cancelled · Fest"] == after["2028 · Abgesagt · Fest"]
 
 
+def test_no_event_ends_before_it_begins(registry: Workplace) -> None:
+    """A rule tells of such an entry; a calendar program would refuse the whole file."""
+    registry.overlay(
+        "since:\nactivities:\n  - {title: Murks, type: other, start: 2027-05-08, end: 2027-05-01,"
+        " status: planned}\n"
+    )
+    (found,) = subscribed(registry)
+    assert (found.start.isoformat(), found.end.isoformat()) == ("2027-05-08", "2027-05-09")
+
+
+def test_an_anniversary_keeps_its_name_when_a_title_is_corrected(registry: Workplace) -> None:
+    """Whoever subscribed would have it twice."""
+    registry.overlay("since: {date: 1977-05-02, basis: charter}\n")
+    before = [str(one["UID"]) for one in subscribed(registry)]
+    registry.overlay("title: {de: Ganz anders, en: Quite different}\n")
+    after = [str(one["UID"]) for one in subscribed(registry)]
+    assert (len(before), after) == (1, before)
+
+
 def test_two_of_one_name_are_two(registry: Workplace) -> None:
     one = "{title: Fahrt, type: exchange, start: 2027-05-08, status: planned}"
     registry.overlay(f"activities: [{one}, {one}]\nsince:\n")

@@ -52,6 +52,39 @@ def test_a_meeting_from_the_invitation_to_the_last_action(planned: Workplace) ->
     assert (wrong.code, wrong.err) == (2, "hamm: there is no action 7\n1 Send the dates\n")
 
 
+def test_what_stands_in_the_minutes_is_never_weakened(planned: Workplace) -> None:
+    """A list that is complete stays so, an action keeps its number and the day it was done."""
+    day = ("--today", "2026-12-02")
+    held = planned.hamm("meeting", "net", "--held", "--attended", "Chor Beispielstadt", *day)
+    assert held.code == 0
+    assert "attendance: partial\n" in content(planned)
+    assert planned.hamm("meeting", "net", "--complete", *day).code == 0
+    more = planned.hamm("meeting", "net", "--attended", "Hilfsverein", *day)
+    assert more.out.startswith("came: 1 more, 2 in all\n")
+    assert "attendance: complete\n" in content(planned)
+    for text, number in (("Ask", 1), ("Write", 2)):
+        told = planned.hamm("meeting", "net", "--action", text, *day).out
+        assert told.startswith(f"Action {number}: {text}\n")
+    again = ("--action", "Ask", "--topic", "Travel")
+    assert "Action 1: Ask\n" in planned.hamm("meeting", "net", *again, *day).out
+    assert planned.hamm("meeting", "net", "--done", "2", *day).code == 0
+    assert planned.hamm("meeting", "net", "--done", "2", "--today", "2026-12-09").code == 0
+    assert content(planned).count("done:") == 1
+    assert "done: 2026-12-02" in content(planned)
+    before = content(planned)
+    for wrong in ("0", "3", "-1"):
+        assert planned.hamm("meeting", "net", "--done", wrong, *day).code == 2
+    assert content(planned) == before
+
+
+def test_what_belongs_to_several_means_none_of_them(planned: Workplace) -> None:
+    """“beispiel” begins a word of two names."""
+    before = content(planned)
+    done = planned.hamm("meeting", "net", "--invite", "beispiel")
+    assert done.code == 2
+    assert content(planned) == before
+
+
 def test_an_initiative_and_its_bearer_are_written_down_once(planned: Workplace) -> None:
     day = ("--today", "2026-12-02")
     both = "chor-beispiel,Chor Beispielstadt,chor-beispiel"

@@ -23,8 +23,11 @@ _MORE_TOWNS = {
     "Haparanda": ("SE", 65.83, 24.14),
     "Tornio": ("FI", 65.85, 24.15),
     "Wien": ("AT", 48.21, 16.37),
+    "Reykjavík": ("IS", 64.15, -21.94),
     "Nesodden": ("NO", 59.85, 10.66),
     "Lillestrøm": ("NO", 59.956, 11.049),
+    "Within": ("NO", 59.9 + 14.8 / 111.2, 10.7),  # of 15 km
+    "Beyond": ("NO", 59.9 + 15.4 / 111.2, 10.7),
 }
 _REGIONS = {"Oslofjord": ("NO", 59.9, 10.7)}
 
@@ -82,6 +85,8 @@ def test_the_nearer_two_work_the_more_points() -> None:
     table: list[tuple[str, int | None, dict[str, Any], dict[str, Any]]] = [
         ("town", 40, _at("Oslo"), _at("Oslo")),
         ("town", 40, _at("Oslo"), _at("Nesodden")),  # 6 km
+        ("town", 40, _at("Oslo"), _at("Within")),
+        ("town", None, _at("Oslo"), _at("Beyond")),
         ("town", None, _at("Oslo"), _at("Lillestrøm")),  # 20 km
         ("country", 24, _at("Oslo"), _at("Lillestrøm")),
         ("country", 15, _at("Oslo"), _at("Bergen")),  # 305 km
@@ -94,7 +99,8 @@ def test_the_nearer_two_work_the_more_points() -> None:
         ("neighbour", 5, {"places": [], "countries": ["SE"]}, _at("Oslo")),
         ("neighbour", 12, _at("Oslo"), _at("Strömstad", "Kirkenes")),  # nearer than in the country
         ("country", 15, _at("Oslo"), _at("Lund", "Bergen")),  # nearer than across the border
-        ("region", None, _at("Oslo"), _at("Wien")),  # by itself no reason
+        ("region", None, _at("Oslo"), _at("Reykjavík")),  # by itself no reason
+        ("region", None, _at("Oslo"), _at("Wien")),
         # Who works in more than five countries has something in common with everybody.
         ("country", 15, _at("Oslo") | five, _at("Bergen")),
         ("country", 7, _at("Oslo") | six, _at("Bergen")),
@@ -105,6 +111,24 @@ def test_the_nearer_two_work_the_more_points() -> None:
     for signal, expected, a, b in table:
         assert _points(signal, a, b) == expected, (signal, a, b)
     assert _pair(_at("Oslo"), _at("Wien")) is None
+
+
+def test_one_partner_abroad_joins_two_but_not_one_that_pays_for_both() -> None:
+    def led(club: str, **partner: Any) -> dict[str, Any]:
+        members = [{"name": club, "role": "lead"}, {"country": "NO", **partner}]
+        return {"organisations": members}
+
+    def joined(role: str, **more: Any) -> list[tuple[str, int]]:
+        partner = {"name": "Oslo Kor", "role": role, **more}
+        match = _pair(
+            led("A-Club", **partner) | _at("Oslo"), led("B-Club", **partner) | _at("Kirkenes")
+        )
+        assert match is not None
+        return [(reason.signal, reason.points) for reason in match.reasons]
+
+    assert joined("partner") == [("partner", 50)]
+    assert joined("funder") == [("country", 10)]
+    assert joined("supporter") == [("country", 10)]
 
 
 # Trips
@@ -148,6 +172,18 @@ def test_trips_that_could_be_one() -> None:
         assert _points("trip", may, other) == expected, other
 
 
+def test_nobody_travels_to_where_everybody_lives() -> None:
+    at_home = _trips(_trip("2027-05-10", place="Rathaus", country="DE"))
+    assert _points("trip", at_home, at_home) is None
+
+
+def test_a_part_of_the_world_joins_nobody() -> None:
+    """Not even two that travel, at other times, and share a theme."""
+    first = _trips(_trip("2027-05-10")) | {"themes": ["waste"]}
+    second = _trips(_trip("2028-05-10")) | {"themes": ["waste"], **_at("Reykjavík")}
+    assert _pair(first, second) is None
+
+
 def test_a_trip_counts_until_its_last_day_is_over() -> None:
     trip = _trips(_trip("2026-11-20", "2026-11-30"))
     assert _points("trip", trip, trip, date(2026, 11, 30)) == 25
@@ -169,7 +205,7 @@ def test_an_offer_that_meets_a_need() -> None:
         (15, {"needs": [{"type": "transport", "until": 2026}]}),
         (None, {"needs": [{"type": "transport", "until": 2025}]}),
         (15, {"needs": [{"type": "transport"}], **_at("Lund")}),
-        (None, {"needs": [{"type": "transport"}], **_at("Wien")}),
+        (None, {"needs": [{"type": "transport"}], **_at("Reykjavík")}),
         (None, {"needs": [{"type": "transport"}], **_at("Kyoto")}),
     ]
     for expected, other in table:
@@ -178,7 +214,42 @@ def test_an_offer_that_meets_a_need() -> None:
     assert _points("exchange", expired, {"needs": [{"type": "transport"}]}) is None
 
 
+def test_what_is_too_far_apart_is_told_without_points() -> None:
+    of = _registry(
+        entry("a", ["A"], "Oslo", [], offers=[{"type": "transport"}]),
+        entry("b", ["B"], "Oslo", [], needs=[{"type": "transport"}], **_at("Reykjavík")),
+    )
+    matcher = Matcher(of, TODAY)
+    _match, signals = matcher.all_signals(*matcher.directory.nodes.values())
+    assert {reason.signal: reason.points for reason in signals} == {
+        "region": 3, "topic": 0, "trip": 0, "exchange": 0,
+    }  # fmt: skip
+
+
 # Themes
+
+
+def test_who_does_more_of_a_thing_does_not_make_it_common() -> None:
+    """Only what others do counts: all points as long as nobody else has the theme."""
+    more = [entry(f"a{n}", ["A"], "Kyoto", ["waste"]) for n in range(4)]
+    others = [entry(f"o{n}", [f"Club {n}"], "Kyoto", ["sport"]) for n in range(4)]
+    of = _registry(
+        entry("a", ["A"], "Oslo", ["waste"]), entry("b", ["B"], "Oslo", ["waste"]), *more, *others
+    )
+    matcher = Matcher(of, TODAY)
+    match = matcher.match(matcher.directory.nodes["A"], matcher.directory.nodes["B"])
+    assert match is not None
+    assert {reason.signal: reason.points for reason in match.reasons} == {"town": 40, "topic": 10}
+
+
+def test_a_theme_is_never_the_first_reason() -> None:
+    across = {"places": [], "countries": ["SE"], "themes": ["waste"]}
+    match = _pair(across, {"themes": ["waste"]})
+    assert match is not None
+    assert [(reason.signal, reason.points) for reason in match.reasons] == [
+        ("topic", 10), ("neighbour", 5),
+    ]  # fmt: skip
+    assert match.best.signal == "neighbour"
 
 
 def test_themes_together_are_never_worth_more_than_ten_points() -> None:
@@ -323,9 +394,31 @@ def test_who_is_active_in_a_partner_town_unknown_to_the_office() -> None:
     assert told(club, changed(link, organisations=others)) == []
     # A meeting is no evidence where the office is no organisation with work of its own.
     assert told(club, link, meetings=(met,)) == [("Oslo", ("A-Club",))]
+    for kind, is_told in (("met", False), ("works-with", False), ("reviewed", True)):
+        links = [{"to": "office", "type": kind}]
+        records = (
+            Organisation("", {"id": "office", "name": office}),
+            Organisation("", {"id": "club", "name": "A-Club", "links_to": links}),  # type: ignore[typeddict-item]
+        )
+        expected = [("Oslo", ("club",))] * is_told
+        assert told(club, link, organisations=records) == expected, kind
 
 
 # Who is who
+
+
+def test_a_part_knows_its_whole_as_long_as_it_is_there() -> None:
+    whole = Organisation("", {"id": "whole", "name": "Whole"})
+    clubs = entry("a", ["Whole"], "Oslo", []), entry("b", ["Part"], "Oslo", [])
+    part: Any = {"id": "part", "name": "Part", "part_of": "whole"}
+    of = _registry(*clubs, organisations=(whole, Organisation("", part)))
+    known = Matcher(of, TODAY).acquaintance
+    assert known.state("part", "whole") == "known"
+    assert [evidence.kind for evidence in known.of("part", "whole")] == ["part-of"]
+    links = [{"to": "whole", "type": "works-with"}]
+    gone: Any = {**part, "links_to": links, "retired": {"on": "2026-01-01", "reason": "other"}}
+    of = _registry(*clubs, organisations=(whole, Organisation("", gone)))
+    assert Matcher(of, TODAY).acquaintance.evidence == {}
 
 
 def test_whose_unit_it_is_and_who_is_at_home() -> None:

@@ -316,6 +316,119 @@ def test_merged_into_what_it_was_part_of(two: Workplace) -> None:
     assert two.codes() == []
 
 
+def test_a_successor_takes_every_reference_and_each_relation_once(two: Workplace) -> None:
+    two.another("schule-neu", "title: {de: Realschule Neu, en: New}\n")
+    types = (
+        ("schule-beispiel", "part-of"),
+        ("schule-neu", "part-of"),
+        ("schule-beispiel", "supports"),
+    )
+    relations = "".join(f"  - {{to: {to}, type: {kind}}}\n" for to, kind in types)
+    two.overlay(f"relations:\n{relations}", OTHER)
+    two.overlay("former_ids: [schule-alt]\n")
+    old = "data/initiatives/schule-tot.yaml"
+    two.put(
+        old,
+        "id: schule-tot\ntitle: {de: Tot}\n"
+        "retired: {on: 2020-01-01, reason: merged, into: schule-beispiel}\n",
+    )
+    done = two.hamm("retire", "schule-beispiel", "--reason", "merged", "--into", "schule-neu")
+    assert done.code == 0
+    assert data(two, old)["retired"]["into"] == "schule-neu"
+    assert data(two, ENTRY)["former_ids"] == ["schule-alt"]
+    assert data(two, OTHER)["relations"] == [
+        {"to": "schule-neu", "type": "part-of"}, {"to": "schule-neu", "type": "supports"},
+    ]  # fmt: skip
+    assert two.codes() == []
+
+
+def test_a_record_goes_over_with_its_parts_and_its_members(registry: Workplace) -> None:
+    for name, fields in {
+        "dach": "former_ids: [dach-alt]\n",
+        "neu": "",
+        "teil": "part_of: dach\n",
+        "mitglied": "links_to: [{to: dach, type: member-of}]\n",
+    }.items():
+        registry.organisation(name, fields)
+    done = registry.hamm("retire", "dach", "--reason", "out-of-scope", "--into", "neu")
+    assert done.code == 0, done.err
+    folder = "data/organisations"
+    assert data(registry, f"{folder}/teil.yaml")["part_of"] == "neu"
+    assert data(registry, f"{folder}/mitglied.yaml")["links_to"] == [
+        {"to": "neu", "type": "member-of"}
+    ]
+    assert data(registry, f"{folder}/dach.yaml") == {
+        "id": "dach",
+        "former_ids": ["dach-alt"],
+        "name": "dach",
+        "retired": {"on": "2026-11-22", "reason": "out-of-scope", "into": "neu"},
+    }
+    assert registry.hamm("retire", "neu", "--reason", "out-of-scope").code == 0
+    assert "part_of" not in data(registry, f"{folder}/teil.yaml")
+    assert "links_to" not in data(registry, f"{folder}/mitglied.yaml")
+    assert "into" not in data(registry, f"{folder}/dach.yaml")["retired"]
+
+
+@pytest.mark.parametrize("reason", ["merged", "duplicate"])
+def test_what_was_merged_needs_a_successor(two: Workplace, reason: str) -> None:
+    before = (two.root / ENTRY).read_bytes()
+    result = two.hamm("retire", "schule-beispiel", "--reason", reason)
+    assert (result.code, result.err.splitlines()[0]) == (2, "hamm: --into is missing")
+    assert (two.root / ENTRY).read_bytes() == before
+
+
+def test_an_organisation_confirms_what_it_leads(two: Workplace) -> None:
+    """Neither what it only helps with nor what is retired."""
+    lead = "{name: Chor, role: lead, type: association}"
+    helper = "{name: Schulamt, role: lead, type: public-body}, {name: Chor, role: partner}"
+    for name, organisations in (("eins", lead), ("zwei", lead), ("drei", helper)):
+        two.another(name, f"title: {{de: Werk {name}}}\norganisations: [{organisations}]\n")
+    assert two.hamm("retire", "zwei", "--reason", "out-of-scope").code == 0
+    done = two.hamm("confirm", "Chor", "--by", "organisation")
+    assert done.out == "eins: confirmed by the organisation itself, 22 Nov 2026\n"
+    assert "confirmed" not in data(two, "data/initiatives/drei.yaml")
+
+
+def test_each_outcome_of_looking_at_two_is_taken_back_wherever_it_stands(two: Workplace) -> None:
+    for path, other in ((ENTRY, "chor-beispiel"), (OTHER, "schule-beispiel")):
+        kinds = ("in-contact", "supports") if path == ENTRY else ("reviewed", "part-of")
+        rows = "".join(f"  - {{to: {other}, type: {kind}}}\n" for kind in kinds)
+        two.overlay(f"relations:\n{rows}", path)
+    done = two.hamm("unlink", "schule-beispiel", "chor-beispiel")
+    assert done.code == 0, done.err
+    assert data(two, ENTRY)["relations"] == [{"to": "chor-beispiel", "type": "supports"}]
+    assert data(two, OTHER)["relations"] == [{"to": "schule-beispiel", "type": "part-of"}]
+    assert two.hamm("unlink", "chor-beispiel", "schule-beispiel").code == 2
+
+
+def test_that_two_organisations_have_met_is_taken_back_too(registry: Workplace) -> None:
+    links_to = "links_to: [{to: verein-b, type: met}, {to: verein-b, type: works-with}]\n"
+    registry.organisation("verein-a", links_to)
+    registry.organisation("verein-b")
+    assert registry.hamm("unlink", "verein-b", "verein-a").code == 0
+    links = data(registry, "data/organisations/verein-a.yaml")["links_to"]
+    assert links == [{"to": "verein-b", "type": "works-with"}]
+
+
+def test_an_outcome_takes_the_place_of_the_one_before(two: Workplace) -> None:
+    rows = "".join(
+        f"  - {{to: chor-beispiel, type: {kind}}}\n" for kind in ("reviewed", "supports")
+    )
+    two.overlay(f"relations:\n{rows}")
+    done = two.hamm("link", "schule-beispiel", "chor-beispiel", "--type", "in-contact")
+    assert done.code == 0, done.err
+    found = [relation["type"] for relation in data(two, ENTRY)["relations"]]
+    assert found == ["in-contact", "supports"]
+
+
+def test_steps_are_added_to_a_history_in_the_order_of_time(registry: Workplace) -> None:
+    for status, on in (("dormant", "2024"), ("active", "2025-05"), ("ended", "2026-01-02")):
+        done = registry.hamm("status", "schule-beispiel", status, "--reason", "x", "--on", on)
+        assert done.code == 0, done.err
+    steps = [(step["status"], step["on"]) for step in data(registry, ENTRY)["history"]]
+    assert steps == [("dormant", "2024"), ("active", "2025-05"), ("ended", "2026-01-02")]
+
+
 def test_a_duplicate_needs_the_entry_that_stays(two: Workplace) -> None:
     result = two.hamm("retire", "schule-beispiel", "--reason", "duplicate")
     assert (result.code, result.err.splitlines()[0]) == (2, "hamm: --into is missing")

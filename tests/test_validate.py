@@ -15,8 +15,11 @@ from hypothesis import given
 from test_schema import mutants
 
 from hamm_registry.checks import engine
-from hamm_registry.checks.outcome import MOST_PER_FILE
+from hamm_registry.checks.diagnostic import Diagnostic
+from hamm_registry.checks.outcome import MOST_PER_FILE, Validation, shortened
+from hamm_registry.checks.rules import BY_CODE, ID_TAKEN
 from hamm_registry.checks.rules.rule import Context
+from hamm_registry.core.finding import Finding, Span
 from hamm_registry.model.entries import Config
 from hamm_registry.yamlfile.dialects import dump
 
@@ -307,6 +310,33 @@ def test_the_findings_of_one_file_are_capped(registry: Workplace) -> None:
     registry.put(ENTRY, (BASE / ENTRY).read_bytes())
     registry.overlay("".join(f"f{number}: 1\n" for number in range(MOST_PER_FILE)))
     assert len(registry.diagnostics()) == MOST_PER_FILE
+
+
+def test_what_is_not_shown_is_told_by_the_worst_of_it(registry: Workplace) -> None:
+    """An error behind the last finding that is shown must not look like upkeep."""
+    upkeep = Diagnostic(ENTRY, Span.at(1, 1), BY_CODE["HR405"], Finding("upkeep", ""))
+    error = Diagnostic(ENTRY, Span.at(9, 1), BY_CODE["HR013"], Finding("error", ""))
+    for rest, severity in (([upkeep, error, upkeep], "error"), ([upkeep, upkeep], "info")):
+        found = shortened(Validation((*[upkeep] * MOST_PER_FILE, *rest), (ENTRY,)))
+        assert len(found.diagnostics) == MOST_PER_FILE + 1
+        assert found.diagnostics[-1].severity.value == severity
+        assert found.fails(strict=False) is (severity == "error")
+
+
+def test_what_contradicts_a_file_is_told_where_that_file_is_asked_for(registry: Workplace) -> None:
+    def told(code: str, path: str) -> list[str]:
+        return [one["path"] for one in registry.diagnostics(path) if one["code"] == code]
+
+    twins = [ENTRY, "data/initiatives/zweite.yaml"]
+    registry.another("zweite")
+    registry.another("dritte", "title: {de: Ganz anders}\nplaces:\n")
+    assert [told("HR501", path) for path in twins] == [[path] for path in twins]
+    assert told("HR501", "data/initiatives/dritte.yaml") == []
+    # A copy that keeps the id is at fault whichever of the two is asked for.
+    copy = "data/initiatives/kopie.yaml"
+    registry.put(copy, (registry.root / ENTRY).read_bytes())
+    assert [told(ID_TAKEN.code, path) for path in (ENTRY, copy)] == [[copy], [copy]]
+    assert told(ID_TAKEN.code, twins[1]) == []
 
 
 def test_two_runs_give_the_same_bytes(registry: Workplace) -> None:
