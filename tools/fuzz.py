@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["hamm_registry"]):
     from hamm_registry import schema, yamlfile
     from hamm_registry.core.errors import RegistryError, UsageError
     from hamm_registry.core.text import safe
-    from hamm_registry.editing.canonical_form import canonical, exact
+    from hamm_registry.editing.canonical_form import canonical, exact, tidied
     from hamm_registry.model.named_fields import Fields
     from hamm_registry.query.language import compile_query
     from hamm_registry.query.terms import split
@@ -55,7 +55,10 @@ def read(content: bytes) -> None:
 
 
 def fmt(content: bytes) -> None:
-    """The canonical form says the same and is its own canonical form; or it is refused in words."""
+    """The canonical form says the same but for blanks that nobody sees, and is its own form.
+
+    Or it is refused in words.
+    """
     found = yamlfile.understand(content, "data/initiatives/x.yaml")
     if isinstance(found, ParsedFile):
         try:
@@ -64,7 +67,7 @@ def fmt(content: bytes) -> None:
             return
         again = yamlfile.parse(once, found.path)
         assert isinstance(again, ParsedFile)
-        assert exact(again.data) == exact(found.data)
+        assert exact(again.data) == exact(tidied(found.data))
         assert canonical(again, "initiative") == once
 
 
