@@ -172,26 +172,32 @@ def protected_days(data: Mapping[str, Any], risks: Risks, today: str) -> Iterato
     They are looked for in the dates of activities, of milestones and of the beginning, and in all
     texts. In an entry that is harmless otherwise a trip or a text can be at risk by itself.
     """
-    is_all_at_risk = _is_at_risk(data, risks)
     for pointer, text in _scalars(data, ()):
-        if pointer[0] in _WITH_DATES:
-            group = data[pointer[0]]
-            if len(pointer) > 1 and isinstance(pointer[1], int):
-                group = group[pointer[1]]
-            is_at_risk = is_all_at_risk or _is_trip_at_risk(group, risks)
-            if is_at_risk and pointer[-1] in ("start", "end", "date"):
-                if is_coming_day(text, today):
-                    yield ProtectedDay(pointer, text, text)
-                continue
-        else:
-            group, is_at_risk = {}, is_all_at_risk
-        if pointer[-1] in _NO_TEXTS or not _DIGIT.search(text):
+        activity = _activity_at(data, pointer)
+        plain = ""
+        if activity and pointer[-1] in ("start", "end", "date"):
+            days = [(text, text)] if is_coming_day(text, today) else []
+        elif pointer[-1] in _NO_TEXTS or not _DIGIT.search(text):
             continue
-        plain = plain_text(text)
-        days = coming_days_in(plain, today, _coming_year(group, today))
-        if days and (is_at_risk or risks.are_in(plain)):
+        else:
+            plain = plain_text(text)
+            days = coming_days_in(plain, today, _coming_year(activity, today))
+        # Who travels where is asked last: reading the names of countries takes longest.
+        if days and (
+            _is_at_risk(data, risks) or _is_trip_at_risk(activity, risks) or risks.are_in(plain)
+        ):
             for written_day, day in days:
                 yield ProtectedDay(pointer, written_day, day)
+
+
+def _activity_at(data: Mapping[str, Any], pointer: Pointer) -> Mapping[str, Any]:
+    """The activity, milestone or beginning that a value is a part of; empty outside of these."""
+    if pointer[0] not in _WITH_DATES:
+        return {}
+    part = data[pointer[0]]
+    if len(pointer) > 1 and isinstance(pointer[1], int):
+        part = part[pointer[1]]
+    return cast(Mapping[str, Any], part)
 
 
 _WITH_DATES = ("activities", "milestones", "since")
