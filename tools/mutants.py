@@ -51,7 +51,7 @@ GROUPS = {
         [
             "test_patches.py", "test_edits.py", "test_editing.py", "test_change.py",
             "test_upkeep.py", "test_new.py", "test_fix.py", "test_canonical.py", "test_forms.py",
-            "test_init.py", "test_meeting_notes.py",
+            "test_init.py", "test_meeting_notes.py", "test_misplaced.py",
         ],
     ),
 }  # fmt: skip

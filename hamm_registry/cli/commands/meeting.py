@@ -92,9 +92,9 @@ def meeting(
     form = one_of(format_name or "text", _MEETING_FORMATS, "--format", "formats")
     matcher = Matcher(current.registry, current.today, unlisted)
     changes = (invite, attended, complete, held, cancelled, agenda, topic, decided, action, done)
+    if (by or due) and not action:
+        raise UsageError(_("--by and --due need --action"))
     if not any(changes):
-        if by or due:
-            raise UsageError(_("--by and --due need --action"))
         _show(current, matcher, name, form, output)
         return
     if name is None:
