@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hamm_registry.core import steps
 
 ARGUMENTS = st.lists(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1))
-SAFE_ON_WINDOWS = st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="%$`!")
+SAFE_ON_WINDOWS = st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="%$`!“”„")
 
 
 def windows_arguments(line: str) -> list[str]:
@@ -67,6 +67,8 @@ def test_windows_hands_over_what_was_meant(arguments: list[str]) -> None:
         ("~/briefe", "'~/briefe'", '"~/briefe"'),
         ("C:\\Neuer Ordner\\", "'C:\\Neuer Ordner\\'", '"C:\\Neuer Ordner\\\\"'),
         ("it's", "'it'\"'\"'s'", '"it\'s"'),
+        ("$(calc)`x`", "'$(calc)`x`'", '"`$(calc)``x``"'),
+        ("“; calc; „", "'“; calc; „'", '"`“; calc; `„"'),
         ("", "''", '""'),
     ],
 )
@@ -87,6 +89,7 @@ OWN = (
     '"git fetch',
     '"git add',
     '"git init',
+    "git config --",
     '"--type in-contact',
 )
 

@@ -19,6 +19,10 @@ _WINDOWS_BARE = re.compile(r"[\w+=:./\\-]+")
 """What needs no quotes; in PowerShell a comma, an `@` and a `%` do."""
 
 
+_ACTIVE_IN_POWERSHELL = re.compile("[$`\u201c-\u201e]")
+"""What PowerShell takes for more than itself between quotation marks."""
+
+
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """A step in a few words, and the commands for it: each is typed on a line of its own.
@@ -40,7 +44,9 @@ def quoted(argument: object, windows: bool | None = None) -> str:
     """An argument as it is typed: in quotes where the shell of the reader needs them.
 
     POSIX shells take '...'. cmd and PowerShell 5 both take "..." only; a quotation mark in it is
-    doubled, and so are backslashes in front of the last one. `windows` is None for this machine.
+    doubled, and so are backslashes in front of the last one. PowerShell would run what stands in
+    $(...), and ends a text at “ too: so a ` stands in front, which cmd hands over with the rest.
+    `windows` is None for this machine.
 
     >>> quoted("Bihać", windows=False), quoted("Santa Monica", windows=False)
     ('Bihać', "'Santa Monica'")
@@ -57,6 +63,7 @@ def quoted(argument: object, windows: bool | None = None) -> str:
     if _WINDOWS_BARE.fullmatch(text):
         return text
     trailing = len(text) - len(text.rstrip("\\"))
+    text = _ACTIVE_IN_POWERSHELL.sub(r"`\g<0>", text)
     return '"' + text.replace('"', '""') + "\\" * trailing + '"'
 
 
@@ -103,6 +110,11 @@ def ask_to_confirm(*query: str) -> NextStep:
 def complete_clone(*refspecs: str) -> str:
     """The command that fetches what a shallow clone lacks."""
     return " ".join(["git fetch --unshallow", *map(quoted, refspecs)])
+
+
+def trust_folder(folder: str) -> str:
+    """The command by which git trusts a folder that belongs to another user."""
+    return f"git config --global --add safe.directory {quoted(folder)}"
 
 
 def begin_repository(folder: Path, *, has_git: bool) -> NextStep:

@@ -22,8 +22,8 @@ from tempfile import TemporaryFile
 from typing import IO, cast
 
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.steps import complete_clone
-from hamm_registry.core.text import _, quote, reason
+from hamm_registry.core.steps import complete_clone, trust_folder
+from hamm_registry.core.text import _, quote, reason, safe
 
 Completed = subprocess.CompletedProcess[bytes]
 """A run of git that has ended: its code and its two outputs."""
@@ -204,8 +204,8 @@ def open_repository(root: Path) -> Repository:
 def _distrusted(folder: str) -> RegistryError:
     """The error that git refuses a folder which belongs to another user."""
     message = _("git does not trust {folder}: it belongs to somebody else")
-    hint = _("If you trust it: git config --global --add safe.directory {folder}")
-    return RegistryError(message.format(folder=quote(folder)), hint.format(folder=folder))
+    hint = _("If you trust it: {command}").format(command=safe(trust_folder(folder)))
+    return RegistryError(message.format(folder=quote(folder)), hint)
 
 
 def find_top(root: Path) -> Path | None:
