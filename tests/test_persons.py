@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from helper import HERE, Workplace
+from helper import ENTRY, HERE, Workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -237,6 +237,30 @@ def test_no_format_repeats_what_is_personal(registry: Workplace, name: str) -> N
         assert code in told
     for secret in ("berta.exempel", "Berta", "11.04.1951", "777", "1951"):
         assert secret not in told
+
+
+def test_no_finding_repeats_who_is_named_in_a_file_of_a_wrong_shape(registry: Workplace) -> None:
+    """Neither its message nor the line of the file, nor a correction; and the person is told of."""
+    before = (registry.root / ENTRY).read_text()
+    name = "Frau Berta Exempel 02385 777 0188"
+    for text, codes in (
+        (f"{before}ansprechpartner: {name}\n", {"HR011", "HR302", "HR306"}),
+        (f"{before}email: berta.exempel@web.de\n", {"HR011", "HR301"}),
+        (before.replace("status: active", f"status: {name}"), {"HR013", "HR302", "HR306"}),
+        (before.replace("  date: 1993", f"  date: {name}"), {"HR014", "HR302", "HR306"}),
+        (f"{before}notes: [{name}]\n", {"HR012", "HR302", "HR306"}),
+        (f"{before}notes: Kontakt: {name}\n", {"HR005", "HR302", "HR306"}),
+        (f"{before}notes: '{name}\n", {"HR005", "HR302", "HR306"}),
+        (f"{before}notes: |\n{name}\n", {"HR005", "HR302", "HR306"}),
+        (f"{before}notes: a\nnotes: {name}\n", {"HR006", "HR302", "HR306"}),
+        (before.replace("name: Bergen", "name: Frau Berta Exempel"), {"HR210", "HR306"}),
+    ):
+        registry.put(ENTRY, text)
+        assert set(registry.codes()) == codes, text[-90:]
+        for form in ("text", "json", "github", "gitlab", "junit"):
+            out = registry.hamm("validate", "--format", form).out
+            for secret in ("Berta", "Exempel", "berta", "777", "0188"):
+                assert secret not in out, (form, text[-90:])
 
 
 @pytest.mark.parametrize("text", ["Frau ", "Dr. ", "a at ", "a@", "Aa ", "&#64;", "0 ", "c/o Aa "])

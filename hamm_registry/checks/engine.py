@@ -9,7 +9,7 @@ from typing import Any, cast
 from hamm_registry import schema, yamlfile
 from hamm_registry.checks.diagnostic import Diagnostic, from_row
 from hamm_registry.checks.outcome import Validation
-from hamm_registry.checks.placing import placed
+from hamm_registry.checks.placing import placed, without_personal
 from hamm_registry.checks.records import known_by_name, record_of
 from hamm_registry.checks.rules import (
     ALREADY_ACTIVE,
@@ -19,6 +19,7 @@ from hamm_registry.checks.rules import (
     RULES,
     geography,
     nearby,
+    privacy,
 )
 from hamm_registry.checks.rules.rule import Context, EntryRecord, RuleFinding
 from hamm_registry.core import text
@@ -156,19 +157,22 @@ def _judge_file(
     # shape, as an entry.
     document = yamlfile.understand(content, path)
     if isinstance(document, Rejected):
-        findings = _with_repairs(kind, document)
-        return placed(path, document.text, findings), known_by_name(kind, path)
+        despite = _despite_syntax(kind, document, context)
+        diagnostics = placed(path, document.text, [*_with_repairs(kind, document), *despite])
+        return without_personal(diagnostics), known_by_name(kind, path)
     faults = schema.check(kind, document.data, context.config.languages[0])
     if faults:
         faults = _in_wrong_folder(kind, document) or faults
         despite = _despite_wrong_shape(kind, document, faults, context)
-        return placed(path, document.text, [*faults, *despite]), known_by_name(kind, path)
+        diagnostics = placed(path, document.text, [*faults, *despite])
+        return without_personal(diagnostics), known_by_name(kind, path)
     leaves = schema.leaves(kind, document.data)
     rule_findings = list(_check_facts(kind, document, leaves, context))
     records: list[EntryRecord] = []
     if kind in FOLDERS:
         records.append(record_of(kind, document, leaves))
-    return placed(path, document.text, rule_findings, document.start), records
+    diagnostics = placed(path, document.text, rule_findings, document.start)
+    return without_personal(diagnostics), records
 
 
 def _with_repairs(kind: str, rejected: Rejected) -> list[Finding]:
@@ -206,6 +210,18 @@ def _in_wrong_folder(kind: str, document: ParsedFile) -> list[Finding]:
     message = _("this entry is in the wrong folder")
     hint = _("Move it to {path}.").format(path=quote(path))
     return [Finding(message, hint, ("id",), True, code="HR021")]
+
+
+def _despite_syntax(kind: str, rejected: Rejected, context: Context) -> Iterator[RuleFinding]:
+    """The persons that are named in a file though it cannot be read."""
+    if not rejected.text:
+        return
+    leaves = privacy.leaves_of_lines(rejected.text, context.allowed_texts)
+    document = ParsedFile(rejected.path, {}, rejected.text)
+    for rule, check in _DOCUMENT_RULES:
+        if rule.personal:
+            for finding in check(kind, document, leaves, context):
+                yield RuleFinding(rule, finding)
 
 
 def _despite_wrong_shape(

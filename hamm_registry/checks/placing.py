@@ -1,6 +1,6 @@
 """From findings to diagnostics: each gets its rule and its place in the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hamm_registry.checks.diagnostic import Diagnostic
@@ -45,6 +45,35 @@ def placed(
             hint = _("Put the text after “#” in quotes: otherwise it is a comment.")
             finding = replace(finding, hint=hint)
         yield Diagnostic(path, span, rule, finding)
+
+
+def without_personal(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics of one file; none quotes what another one calls personal.
+
+    Logs of checks are public. Of each such piece the first two characters stay.
+    """
+    told = list(diagnostics)
+    pieces = [one.finding.part for one in told if one.rule.personal and len(one.finding.part) > 2]
+    if not pieces:
+        return told
+    return [replace(one, finding=_without(one.finding, pieces)) for one in told]
+
+
+def _without(finding: Finding, pieces: Sequence[str]) -> Finding:
+    """The finding with what it quotes of some pieces cut short."""
+    for piece in pieces:
+        short = f"{piece[:2]}…"
+        fix = finding.fix
+        if fix is not None:
+            fix = fix._replace(description=fix.description.replace(piece, short))
+        finding = replace(
+            finding,
+            message=finding.message.replace(piece, short),
+            hint=finding.hint.replace(piece, short),
+            expected=finding.expected.replace(piece, short),
+            fix=fix,
+        )
+    return finding
 
 
 def _with_rule(item: Finding | RuleFinding) -> RuleFinding:

@@ -1,7 +1,7 @@
 """The scalars of a document that rules look at, sorted by what they are."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache, cached_property
 from typing import Any
 
@@ -56,13 +56,34 @@ def leaves(kind: str, data: Data) -> Leaves:
 
 
 def legible(kind: str, data: Data, faulty: Collection[Pointer]) -> Leaves:
-    """The texts of a document that does not fit its schema, but for what is at fault."""
+    """The texts of a document that does not fit its schema.
+
+    What is at fault, or stands where no field is, is taken for a text that somebody wrote freely.
+    """
     readable = Leaves(list)
+    in_place: set[Pointer] = set()
     for role, pairs in leaves(kind, data).items():
         for pointer, value in pairs:
             if isinstance(value, str) and pointer not in faulty:
                 readable[role].append((pointer, value))
+                in_place.add(pointer)
+    for pointer, value in _scalars(data, ()):
+        if pointer not in in_place and not value.startswith(("http://", "https://")):
+            readable["text"].append((pointer, value))
     return readable
+
+
+def _scalars(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """The texts in data of any shape, each with its place; a key is a text too."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield (*pointer, key), str(key)
+            yield from _scalars(item, (*pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _scalars(item, (*pointer, index))
+    elif isinstance(value, str):
+        yield pointer, value
 
 
 def _collect(plan: Any, value: Any, pointer: Pointer, collected: Leaves) -> None:

@@ -1,6 +1,6 @@
 """GitHub Actions: annotations at the lines of a pull request, and the page of the run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.outcome import Validation
@@ -23,7 +23,7 @@ def annotations(validation: Validation, options: OutputOptions) -> str:
     Only the first ten of a kind are shown in a run; `page` has them all. `%0A` ends a line.
     """
     listed = _ordered(validation, options)
-    fixes = corrections(options.workspace, listed)
+    fixes = _corrections(options, listed)
     rows = [
         _annotation(diagnostic, options, fixes.get((diagnostic.path, diagnostic.span.line)))
         for diagnostic in listed
@@ -35,7 +35,7 @@ def page(validation: Validation, options: OutputOptions) -> str:
     """Markdown for the page of the run (GITHUB_STEP_SUMMARY): every finding, a line each."""
     listed = _ordered(validation, options)
     lines = [f"### {escape(command('validate'))}: {escape(summary(validation, options))}", ""]
-    fixes = corrections(options.workspace, listed[:MOST_ON_PAGE])
+    fixes = _corrections(options, listed[:MOST_ON_PAGE])
     for diagnostic in listed[:MOST_ON_PAGE]:
         lines += _item(diagnostic, options, fixes.get((diagnostic.path, diagnostic.span.line)))
     rest = len(listed) - MOST_ON_PAGE
@@ -64,6 +64,26 @@ def _annotation(
     )
     title = _property(f"{diagnostic.code} {diagnostic.name}")
     return f"::{_LEVELS[diagnostic.severity]} {place},title={title}::{body}\n"
+
+
+def _corrections(
+    options: OutputOptions, diagnostics: Sequence[Diagnostic]
+) -> dict[tuple[str, int], Correction]:
+    """The corrections by path and line, without those of lines on which somebody is named.
+
+    Logs and pages of a run are public.
+    """
+    personal = set()
+    for diagnostic in diagnostics:
+        if diagnostic.rule.personal:
+            lines = range(diagnostic.span.line, diagnostic.span.end_line + 1)
+            personal.update((diagnostic.path, line) for line in lines)
+    discreet = {}
+    for (path, line), correction in corrections(options.workspace, diagnostics).items():
+        lines = range(correction.first, correction.last + 1)
+        if personal.isdisjoint((path, number) for number in lines):
+            discreet[path, line] = correction
+    return discreet
 
 
 def _corrected(correction: Correction | None) -> list[str]:

@@ -120,7 +120,14 @@ RULES = (
         personal=True,
     ),
     Rule("HR305", "announced-trip", WARNING, document=privacy.announced_trip, asks_first=True),
-    Rule("HR306", "person-name", ERROR, document=privacy.person_name, personal=True),
+    Rule(
+        "HR306",
+        "person-name",
+        ERROR,
+        document=privacy.person_name,
+        any_shape=True,
+        personal=True,
+    ),
     Rule("HR307", "photo-says-where", ERROR, registry=photos.says_no_place),
     # HR4xx: upkeep
     Rule("HR401", "no-lead", INFO, entry=upkeep.has_lead),

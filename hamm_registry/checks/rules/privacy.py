@@ -437,8 +437,8 @@ class _Text(NamedTuple):
 class _Writing:
     """The texts and comments of one document, prepared once for the five rules on persons."""
 
-    def __init__(self, document: ParsedFile, leaves: Leaves, allowed: Sequence[str]) -> None:
-        self._comments = list(_comments(document.text))
+    def __init__(self, leaves: Leaves, comments: Sequence[_Text], allowed: Sequence[str]) -> None:
+        self._comments = comments
         self._leaves = leaves
         self._allowed = allowed
         self._names = list(_spelt_names(leaves))
@@ -458,11 +458,23 @@ class _Writing:
         return texts
 
 
+def leaves_of_lines(text: str, allowed: Sequence[str]) -> Leaves:
+    """The values of a file that cannot be read, for the rules on persons: each line is a text."""
+    leaves = Leaves(list)
+    lines = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.startswith(_MODELINE):
+            lines.append(_Text(line, span=Span(number, 1, number, len(line) + 1)))
+    leaves.results[_Writing] = _Writing(leaves, lines, allowed)
+    return leaves
+
+
 def _writing(document: ParsedFile, leaves: Leaves, context: Context) -> _Writing:
     """The texts and comments of a document, which several rules ask for."""
     writing: _Writing | None = leaves.results.get(_Writing)
     if writing is None:
-        writing = leaves.results[_Writing] = _Writing(document, leaves, context.allowed_texts)
+        comments = list(_comments(document.text))
+        writing = leaves.results[_Writing] = _Writing(leaves, comments, context.allowed_texts)
     return writing
 
 
