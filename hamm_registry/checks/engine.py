@@ -67,6 +67,7 @@ def _validate(workspace: Workspace, today: date, nearby_paths: Sequence[str]) ->
         diagnostics += placed(stray.path, stray.text, stray.findings)
     if nearby_paths:
         diagnostics += _active_nearby(workspace, today, nearby_paths)
+    diagnostics = without_personal(diagnostics)  # also what was found by comparing entries
     diagnostics.sort(key=Diagnostic.sort_key)
     paths = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
     paths += [f"{PHOTOS}/{name}" for name in workspace.photos]

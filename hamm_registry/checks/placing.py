@@ -48,15 +48,22 @@ def placed(
 
 
 def without_personal(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics of one file; none quotes what another one calls personal.
+    """The diagnostics; none quotes what another one on the same file calls personal.
 
     Logs of checks are public. Of each such piece the first two characters stay.
     """
     told = list(diagnostics)
-    pieces = [one.finding.part for one in told if one.rule.personal and len(one.finding.part) > 2]
+    pieces: dict[str, list[str]] = {}
+    for one in told:
+        if one.rule.personal and len(one.finding.part) > 2:
+            pieces.setdefault(one.path, []).append(one.finding.part)
     if not pieces:
         return told
-    return [replace(one, finding=_without(one.finding, pieces)) for one in told]
+    discreet = []
+    for one in told:
+        finding = _without(one.finding, pieces.get(one.path, ()))
+        discreet.append(replace(one, finding=finding))
+    return discreet
 
 
 def _without(finding: Finding, pieces: Sequence[str]) -> Finding:

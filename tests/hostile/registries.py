@@ -185,6 +185,24 @@ ENTRIES = {
             "mailbox: 'a@b.example?bcc=x@y.example'\n  page",
         )
     ),
+    "a-person-in-an-unknown-field": Case(
+        fields("ansprechpartner: Frau Erika Muster, 02381 555 0199\n")
+    ),
+    "a-person-where-nothing-can-be-read": Case(
+        fields("notes: Kontakt: Frau Erika Muster, erika.muster(ät)web.de\n")
+    ),
+    "a-person-in-a-query-and-an-id": Case(
+        fields(
+            "former_ids: [frau-erika-muster]\n"
+            "links: [{url: 'https://a.example/?m=erika.muster%40web.de', kind: other}]\n"
+        )
+    ),
+    "a-protected-day-in-many-words": Case(
+        fields(
+            "audience: [children]\nnotes: 'Fahrt vom 4 de mayo de 2999, then May 6th, 2999'\n"
+            "activities: [{title: Am 7. Mai, type: exchange, start: 2999-05, status: planned}]\n"
+        )
+    ),
     "twenty-thousand-themes": Case(fields(f"themes: [{', '.join(['chess'] * 20_000)}]\n")),
 }
 
@@ -230,6 +248,9 @@ OTHERS = {
     "meeting-of-eight-thousand": Case(
         fields(f"attended: [{', '.join(f'verein-{n}' for n in range(8_000))}]\n", MEETING),
         (VALIDATE, ("meeting", "treffen-beispiel", "--format", "json")),
+    ),
+    "meeting-of-persons": Case(
+        fields("attended: [Frau Erika Muster, erika.muster@web.de, 02381 555 0199]\n", MEETING)
     ),
     "places-that-are-nothing": Case(file(PLACES, "places: null\n")),
     "places-behind-three-million-blanks": Case(
@@ -289,6 +310,29 @@ SETTINGS = {
             "<svg xmlns='http://www.w3.org/2000/svg'><text>&x;</text></svg>",
         ),
         (("report", "quality", "--format", "pdf", "--output", "quality.pdf"),),
+    ),
+    "a-logo-that-is-another-file-of-the-registry": Case(
+        both(gone("site/logo.svg"), link("site/logo.svg", "../.git/config")), (VALIDATE, SITE)
+    ),
+    "pictures-behind-a-folder-that-is-a-link": Case(
+        both(
+            lambda place: (place.root / "site").rename(place.root / "other"),
+            link("site", "other"),
+        ),
+        (VALIDATE, SITE),
+    ),
+    "a-logo-without-pixels": Case(
+        both(
+            value("logo: site/logo.svg", "logo: site/logo.png", CONFIG),
+            file("site/logo.png", b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + bytes(40)),
+        ),
+        (VALIDATE, SITE),
+    ),
+    "a-logo-of-other-bytes": Case(
+        file("site/logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'>\xff</svg>"), (SITE,)
+    ),
+    "an-office-that-is-a-person": Case(
+        value("office: stadt-beispielstadt", "office: Frau Erika Muster", CONFIG)
     ),
     "no-language": Case(value("languages: [de, en]", "languages: []", CONFIG)),
     "a-neighbour-without-a-registry": Case(

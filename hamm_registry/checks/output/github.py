@@ -73,7 +73,7 @@ def _corrections(
 
     Logs and pages of a run are public.
     """
-    personal = set()
+    personal: set[tuple[str, int]] = set()
     for diagnostic in diagnostics:
         if diagnostic.rule.personal:
             lines = range(diagnostic.span.line, diagnostic.span.end_line + 1)
