@@ -53,6 +53,31 @@ def verdicts(kind: str, data: Any) -> tuple[bool, bool]:
     )
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"name": "X", "countri": "DE", "lat": "x"}, {}, "Oslo", None, []]
+)
+def test_a_long_list_is_explained_like_a_short_one(wrong: Any) -> None:
+    good = {"name": "Oslo", "country": "NO", "lat": 59.9, "lon": 10.7, "type": "town"}
+    findings = []
+    for count in (1, 2_000):
+        places = [*[good] * count, wrong]
+        data = {"source": "G", "licence": "CC-BY-4.0", "places": places}
+        findings.append(
+            [
+                (
+                    found.code,
+                    found.message.replace(f"item {count + 1} ", "item "),
+                    found.hint,
+                    found.expected,
+                    found.pointer[2:],
+                )
+                for found in schema.check("places", data, "en")
+            ]
+        )
+        assert all(found.pointer[1] == count for found in schema.check("places", data, "en"))
+    assert findings[0] == findings[1] != []
+
+
 @pytest.mark.parametrize("path", NEGATIVE, ids=lambda path: path.stem)
 def test_what_is_said_of_a_fault(registry: Workplace, path: Path) -> None:
     text = path.read_text(encoding="utf-8")

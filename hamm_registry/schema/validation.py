@@ -4,12 +4,14 @@ What explains is imported only when there is something to explain.
 """
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hamm_registry.schema.loading import load
 from hamm_registry.yamlfile.parsed_file import Data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jsonschema_rs import Draft202012Validator
 
     from hamm_registry.core.finding import Finding
@@ -25,6 +27,14 @@ def _fast(kind: str) -> "Draft202012Validator":
 def fits(kind: str, data: Data) -> bool:
     """True if a document has the shape of its kind: `check` without the reasons, and fast."""
     return bool(_fast(kind).is_valid(data))
+
+
+def fitting(kind: str, part: Data) -> "Callable[[Any], bool]":
+    """A test whether a value fits a part of the schema of `kind`; making it takes about 1 ms."""
+    from jsonschema_rs import Draft202012Validator
+
+    # References within a part lead to the definitions of the whole.
+    return Draft202012Validator({**part, "$defs": load(kind).get("$defs", {})}).is_valid
 
 
 def check(kind: str, data: Data, language: str = "de") -> "list[Finding]":

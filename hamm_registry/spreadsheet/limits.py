@@ -13,3 +13,6 @@ MOST_ROWS_READ = 20_000
 
 MOST_COLUMNS_READ = MOST_COLUMNS + 1
 """Columns that are taken out of a workbook: one more, to see that there are more."""
+
+MOST_CHARACTERS = 32_767
+"""Characters of one cell: as many as a cell of Excel holds."""

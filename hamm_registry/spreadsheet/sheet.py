@@ -16,7 +16,7 @@ from hamm_registry.core.spelling import allowed_values
 from hamm_registry.core.text import _, quote, safe
 from hamm_registry.schema import did_you_mean
 from hamm_registry.spreadsheet import delimited
-from hamm_registry.spreadsheet.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from hamm_registry.spreadsheet.limits import MOST_BYTES, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
 from hamm_registry.yamlfile.characters import FORBIDDEN
 
 _SECONDS = 60
@@ -289,7 +289,11 @@ def _run_workbook_reader(path: Path, wanted: str) -> dict[str, Any]:
 
 
 def _cleaned(sheet: Sheet) -> Sheet:
-    """The sheet with plain blanks only, its merged cells filled, and notes on what is not read."""
+    """The sheet with plain blanks only, its merged cells filled, and notes on what is not read.
+
+    RegistryError for a cell that is too long.
+    """
+    _refuse_long_cells(sheet)
     rows = [[_clean(cell) for cell in row] for row in sheet.rows]
     notes = list(sheet.notes)
     if not _fill_merged(rows, sheet.width, sheet.merged):
@@ -298,6 +302,18 @@ def _cleaned(sheet: Sheet) -> Sheet:
         message = _("Only the first {count} of {all} columns are read.")
         notes.append(message.format(count=MOST_COLUMNS, all=sheet.width))
     return replace(sheet, rows=rows, notes=tuple(notes))
+
+
+def _refuse_long_cells(sheet: Sheet) -> None:
+    """Raise RegistryError for a cell that holds more text than Excel can."""
+    for number, cells in enumerate(sheet.rows):
+        for column, cell in enumerate(cells):
+            if len(cell) > MOST_CHARACTERS:
+                message = _("the text in {cell} is too long: more than {limit} characters")
+                message = message.format(
+                    cell=quote(sheet.place(number, column)), limit=MOST_CHARACTERS
+                )
+                raise RegistryError(message, _("Shorten it, and save the list again."))
 
 
 def _fill_merged(rows: list[list[str]], width: int, merged: Iterable[MergedRange]) -> bool:

@@ -21,18 +21,34 @@ from typing import Any
 from hamm_registry.core.text import LANGUAGES, _, speaking
 from hamm_registry.render.xlsx import STATE_SHEET
 from hamm_registry.spreadsheet import marks
-from hamm_registry.spreadsheet.limits import MOST_COLUMNS_READ, MOST_ROWS_READ
+from hamm_registry.spreadsheet.limits import MOST_CHARACTERS, MOST_COLUMNS_READ, MOST_ROWS_READ
 
 MOST_UNPACKED = 64 * 2**20
 """As much as a sheet of MOST_ROWS and MOST_COLUMNS takes with all of its cells filled."""
 
-MOST_MEMORY = 2 * 2**30
+MOST_MEMORY = 640 * 2**20
+"""Such a sheet takes 420 MiB."""
+
+_MOST_CHARACTERS_IN_ALL = MOST_UNPACKED
+"""Characters of all cells: a text that many of them share is unpacked but once."""
+
+_IS_READ = re.compile(r".*\.(?:xml|rels)|mimetype")
+"""The members of the archive that are looked at: no pictures and no macros."""
+
+_MOST_BYTES_OF_TEXT = 10 * MOST_CHARACTERS
+"""Even written as `&#128512;` so many bytes are more than MOST_CHARACTERS."""
+
+_LONG_TEXT = re.compile(rb"(<[^<>]*>)[^<]{%d,}" % _MOST_BYTES_OF_TEXT)
+_TOO_LONG_TEXT = b"x" * (MOST_CHARACTERS + 1)
+_LONG_TAG = re.compile(rb"<[^<]{%d}" % (2 * _MOST_BYTES_OF_TEXT))
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 _ERROR = (
     (re.compile(rb"""(<c\b[^<>]*?\bt\s*=\s*)(["'])e\2"""), rb'\1"str"'),
     (re.compile(rb"""\soffice:string-value=""(\s+calcext:value-type="error")"""), rb"\1"),
 )
+_BLANKS = re.compile(rb"""\btext:c\s*=\s*["'][0-9]+["']""")
+"""How many blanks LibreOffice writes as one element: a cell is read with single ones anyway."""
 
 
 def main(path: str, sheet: str) -> int:
@@ -86,9 +102,13 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
     best_name = ""
     best_rows: list[list[str]] = []
     merged: Sequence[Any] = ()
+    characters = 0
     for name in _sheets_to_read(wanted, hidden, own=bool(base)):
         sheet = book.get_sheet_by_name(name)
         rows = _rows_of_sheet(sheet)
+        characters += sum(len(text) for row in rows for text in row)
+        if characters > _MOST_CHARACTERS_IN_ALL:
+            raise OverflowError
         if _count_filled(rows) > _count_filled(best_rows):
             best_name, best_rows, merged = name, rows, sheet.merged_cell_ranges or ()
 
@@ -166,15 +186,22 @@ def _unpacked(content: bytes) -> bytes:
     unpacked = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(unpacked, "w") as new:
         for member in old.infolist():
+            if not _IS_READ.fullmatch(member.filename):
+                continue
             with old.open(member) as packed:
                 data = packed.read(room + 1)
             room -= len(data)
             if room < 0:
                 raise OverflowError
+            # The cell is refused for its length, so its text need not be carried along.
+            data = _LONG_TEXT.sub(rb"\1" + _TOO_LONG_TEXT, data)
+            if _LONG_TAG.search(data):
+                raise OverflowError
             # Calamine reads an error (#REF!) as an empty cell: as text it becomes a remark.
             if _SHEET.fullmatch(member.filename):
                 for error, text in _ERROR:
                     data = error.sub(text, data)
+                data = _BLANKS.sub(b'text:c="1"', data)
             new.writestr(member.filename, data)
     return unpacked.getvalue()
 
@@ -187,7 +214,7 @@ def _row_texts(row: list[Any]) -> list[str]:
 
 
 def _cell_text(cell: Any) -> str:
-    """A cell as text: 1985.0 is 1985, a day 1986-03-07."""
+    """A cell as text: 1985.0 is 1985, a day 1986-03-07. Of one too long as much as tells so."""
     if isinstance(cell, datetime):  # before date, of which it is a kind
         if cell.time() == time():
             return cell.date().isoformat()
@@ -198,7 +225,7 @@ def _cell_text(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell)
+    return str(cell)[: MOST_CHARACTERS + 1]
 
 
 if __name__ == "__main__":

@@ -427,6 +427,8 @@ def sheet(rows: str, start: str = "") -> bytes:
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            # Without it nothing else in the file is looked at.
+            "META-INF/manifest.xml": f"<manifest xmlns='{_OASIS}:manifest:1.0'/>",
             "content.xml": f"{start}<office:document-content {names}><office:body>"
             f"<office:spreadsheet><table:table table:name='T'>{rows}</table:table>"
             "</office:spreadsheet></office:body></office:document-content>",
@@ -437,7 +439,8 @@ def sheet(rows: str, start: str = "") -> bytes:
 def sheet_row(text: str, cell: str = "", line: str = "") -> str:
     """A row of LibreOffice with one cell; `cell` and `line` are attributes."""
     return (
-        f"<table:table-row {line}><table:table-cell {cell}><text:p>{text}</text:p>"
+        f"<table:table-row {line}><table:table-cell office:value-type='string' {cell}>"
+        f"<text:p>{text}</text:p>"
         "</table:table-cell></table:table-row>"
     )
 
@@ -454,10 +457,10 @@ LISTS = {
     "csv-with-a-cell-of-thousands": listed(
         "l.csv", f'{_HEADINGS}neu,T,E.,association,active,"{"X, " * 9_000}",encounter\n'
     ),
-    "csv-with-an-endless-address": listed("l.csv", f"Titel,Webseite\nA,http://{'a.' * 60_000}\n"),
-    "csv-with-an-endless-date": listed("l.csv", f"Titel,seit\nA,{'1.' * 60_000}\n"),
+    "csv-with-an-endless-address": listed("l.csv", f"Titel,Webseite\nA,http://{'a.' * 16_000}\n"),
+    "csv-with-an-endless-date": listed("l.csv", f"Titel,seit\nA,{'1.' * 16_000}\n"),
     "csv-with-an-endless-mailbox": listed(
-        "l.csv", f"Titel,E-Mail\nA,{'a.' * 30_000}@{'b.' * 30_000}\n"
+        "l.csv", f"Titel,E-Mail\nA,{'a.' * 8_000}@{'b.' * 8_000}\n"
     ),
     "csv-with-an-escape": listed(
         "l.csv", f"{_HEADINGS}neu,a\x1b[2Jb,E.,association,active,NO,encounter\n"
@@ -497,6 +500,19 @@ LISTS = {
     ),
     "ods-of-blanks": listed("l.ods", sheet(sheet_row("x<text:s text:c='2000000000'/>y"))),
     "ods-of-entities": listed("l.ods", sheet(sheet_row("&a10;"), _ENTITIES)),
+    "xlsx-with-one-endless-cell": listed(
+        "l.xlsx", workbook(row(1, "Titel", "Land") + row(2, "x" * 20_000_000, "Norwegen"))
+    ),
+    "xlsx-with-an-endless-attribute": listed(
+        "l.xlsx", workbook(_TWO_ROWS + f"<row r='3' spans='{'9' * 20_000_000}'/>")
+    ),
+    "ods-with-one-endless-cell": listed(
+        "l.ods", sheet(sheet_row("Titel") + sheet_row("x" * 20_000_000))
+    ),
+    "ods-with-a-cell-of-paragraphs": listed(
+        "l.ods", sheet(sheet_row("Titel") + sheet_row("</text:p><text:p>".join("x" * 50_000)))
+    ),
+    "csv-with-one-long-cell": listed("l.csv", f"Titel,Land\n{'x' * 40_000},Norwegen\n"),
 }
 
 _FORM = "### Titel (Deutsch)\n\n{}\n\n### Art\n\nVerein\n"
