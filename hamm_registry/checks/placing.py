@@ -47,21 +47,29 @@ def placed(
         yield Diagnostic(path, span, rule, finding)
 
 
+_MOST_PIECES = 50
+"""So many texts of a line are hidden in its other findings: a line can name thousands."""
+
+
 def without_personal(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics; none quotes what another one on the same file calls personal.
+    """The diagnostics; none quotes what another one on the same line calls personal.
 
     Logs of checks are public. Of each such piece the first two characters stay.
     """
     told = list(diagnostics)
-    pieces: dict[str, list[str]] = {}
+    pieces: dict[tuple[str, int], set[str]] = {}
     for one in told:
         if one.rule.personal and len(one.finding.part) > 2:
-            pieces.setdefault(one.path, []).append(one.finding.part)
+            of_line = pieces.setdefault((one.path, one.span.line), set())
+            if len(of_line) < _MOST_PIECES:
+                of_line.add(one.finding.part)
     if not pieces:
         return told
     discreet = []
     for one in told:
-        finding = _without(one.finding, pieces.get(one.path, ()))
+        finding = one.finding
+        if not one.rule.personal:
+            finding = _without(finding, sorted(pieces.get((one.path, one.span.line), ())))
         discreet.append(replace(one, finding=finding))
     return discreet
 
