@@ -328,6 +328,12 @@ def test_new_data_is_written_alike_with_and_without_a_tree(valid: Data, wild: Da
         assert emitter.document(data, layout.ANY) == written_by_tree(data, layout.ANY)
 
 
+def test_a_line_for_editors_at_the_end_leaves_no_blank_line() -> None:
+    line = form.modeline(ENTRY, "initiative")
+    text = f"id: a\nthemes:\n  - health\n  # further ones\n\n{line}\n"
+    assert formatted(text) == f"{line}\nid: a\nthemes:\n  - health\n  # further ones\n"
+
+
 @given(st.decimals(-1000, 1000, places=5).map(float) | st.integers(-1000, 1000).map(float))
 def test_a_decimal_number_is_read_as_it_was_written(number: float) -> None:
     text = form.fresh("data/places.yaml", "places", {"places": [{"lat": number}]})

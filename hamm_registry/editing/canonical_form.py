@@ -123,6 +123,9 @@ def _take_modelines(node: syntax_tree.SyntaxNode) -> list[str]:
     for comments in (*(entry.before for entry in node.entries), node.tail):
         modelines += filter(_MODELINE, comments)
         comments[:] = [comment for comment in comments if not _MODELINE(comment)]
+    # Blank lines in front of one at the end of the file have nothing behind them now.
+    while modelines and node.tail[-1:] == [""]:
+        node.tail.pop()
     for entry in node.entries:
         modelines += _take_modelines(entry.value)
     return modelines
