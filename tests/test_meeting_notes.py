@@ -52,6 +52,16 @@ def test_a_meeting_from_the_invitation_to_the_last_action(planned: Workplace) ->
     assert (wrong.code, wrong.err) == (2, "hamm: there is no action 7\n1 Send the dates\n")
 
 
+def test_a_word_that_a_record_and_an_entry_have_is_asked_about(planned: Workplace) -> None:
+    planned.organisation("musikverein-neustadt", "name: Musikverein Neustadt\n")
+    for word in ("Musikv", "Gymn"):
+        assert planned.hamm("meeting", "net", "--invite", word).code == 0
+    planned.organisation("gymnasium-neustadt", "name: Gymnasium Neustadt\n")
+    asked = planned.hamm("meeting", "net", "--invite", "Gymn")
+    assert asked.code == 2
+    assert "Gymnasium Beispiel, Gymnasium Neustadt" in asked.err
+
+
 def test_what_stands_in_the_minutes_is_never_weakened(planned: Workplace) -> None:
     """A list that is complete stays so, an action keeps its number and the day it was done."""
     day = ("--today", "2026-12-02")

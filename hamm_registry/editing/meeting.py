@@ -150,24 +150,30 @@ def organisation_meant(workspace: Workspace, typed: str) -> str:
         return record.id
     if typed in registry.by_id:
         return typed
-    names = _names_in_entries(registry)
+    names = _organisation_names(registry)
     if typed in names:
         return typed
-    _kind, short = short_id(typed, registry, ("organisation",))
-    if short:
-        return short
     begun = sorted(name for name in names if _has_word_that_begins(name, fold(typed)))
-    if len(begun) == 1:
-        return begun[0]
+    ids_or_names = set()
+    for name in begun:
+        record = registry.organisation(name)
+        ids_or_names.add(record.id if record else name)
+    if len(ids_or_names) == 1:
+        return ids_or_names.pop()
+    _kind, short = short_id(typed, registry, ("organisation",))
+    if short and not begun:
+        return short
     file = faulty_file(typed, registry)
     if file is not None:
         raise faulty_entry(file)
     raise _unknown_organisation(typed, names, begun)
 
 
-def _names_in_entries(registry: Registry) -> set[str]:
-    """The names by which initiatives name organisations."""
+def _organisation_names(registry: Registry) -> set[str]:
+    """The names by which records and initiatives name organisations."""
     names: set[str] = set()
+    for record in registry.organisations:
+        names.update((record.name, *record.data.get("other_names", ())))
     for entry in registry.initiatives:
         for organisation in entry.organisations:
             names.add(organisation["name"])
