@@ -123,6 +123,14 @@ def test_an_id_that_leads_nowhere_any_more(registry: Workplace, judge: Judge) ->
     assert "alt.yaml HR102" not in judge()
 
 
+def test_an_organisation_that_leads_nowhere_any_more(registry: Workplace, judge: Judge) -> None:
+    registry.organisation("verein")
+    commit(registry)
+    git(registry.root, "branch", "--force", "main", "HEAD")
+    (registry.root / "data/organisations/verein.yaml").unlink()
+    assert judge() == ["verein.yaml HR102"]
+
+
 @pytest.mark.parametrize("tracked", [True, False])
 def test_old_findings_move_along_with_a_renamed_file(
     registry: Workplace, judge: Judge, tracked: bool

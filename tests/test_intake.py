@@ -760,7 +760,7 @@ def test_what_is_read_in_another_way_is_told(written: str, expected: When, note:
     "written",
     """
     80er_Jahre vor_1985 irgendwann 31.2.1986 13.13.1986 2x_jährlich 1985,_erneuert_2010 19855
-    7.3. März 1985/1999 85 99999999 -
+    7.3. März 1985/1999 85 99999999 - 1985_-_heute_abend
     """.split(),
 )
 def test_what_is_no_date_is_not_guessed(written: str) -> None:

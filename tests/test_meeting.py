@@ -243,6 +243,19 @@ def test_a_skipped_file_might_be_the_list(registry: Workplace) -> None:
 # One meeting
 
 
+def test_who_was_invited_and_did_not_come(three: Workplace) -> None:
+    fields = "title: {de: T}\nstate: held\ninvited: [alpha, beta-alt, over]\nattended: [alpha]\n"
+    told = {}
+    for attendance in ("partial", "unknown", "complete"):
+        meeting(three, "net", f"{fields}attendance: {attendance}\n")
+        told[attendance] = "not there" in three.hamm("meeting", "net").out
+    # Of a list that may be incomplete nobody knows who stayed away.
+    assert told == {"partial": False, "unknown": False, "complete": True}
+    assert "Invited, but not there\n  Lead beta\n  Lead over\n" in three.hamm("meeting", "net").out
+    public = three.hamm("meeting", "net", "--format", "markdown").out
+    assert ("Lead alpha" in public, "Lead beta" in public) == (True, False)
+
+
 def test_one_meeting(three: Workplace) -> None:
     link = "hamm link 'Lead alpha' 'Lead beta' --type in-contact"
     assert three.hamm("meeting", "erstes").out.splitlines() == [
@@ -313,6 +326,18 @@ def test_a_meeting_of_which_little_is_known(three: Workplace) -> None:
         "took place"
         not in three.hamm("meeting", "--format", "markdown", "--today", "2028-01-01").out
     )
+
+
+def test_one_of_two_who_bear_an_initiative_is_not_both(registry: Workplace) -> None:
+    path = "data/meetings/net.yaml"
+    registry.another(
+        "chor", "organisations: [{name: Verein A, role: lead}, {name: Verein B, role: lead}]\n"
+    )
+    meeting(registry, "net", "title: {de: T}\nstate: held\nattended: [Verein A]\n")
+    assert registry.hamm("meeting", "net", "--attended", "chor").code == 0
+    assert "attended:\n  - Verein A\n  - chor\n" in (registry.root / path).read_text("utf-8")
+    # Now both are there.
+    assert "nothing changed" in registry.hamm("meeting", "net", "--attended", "Verein B").out
 
 
 def test_one_meeting_as_json_keeps_to_its_actions(three: Workplace) -> None:

@@ -1,0 +1,71 @@
+"""What the days of entries and of letters say, at the very day on which it changes."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from hamm_registry.advice.asked import Asked, unanswered
+from hamm_registry.model.entries import Initiative
+from hamm_registry.model.evidence import age, is_stale
+
+TODAY = date(2026, 11, 22)
+
+
+def entry(**fields: Any) -> Initiative:
+    return Initiative("data/initiatives/chor.yaml", {"id": "chor", **fields})
+
+
+@pytest.mark.parametrize(
+    ("since", "years"),
+    [
+        ("2001", 25),
+        ("2001-10", 25),
+        ("2001-11", 25),
+        ("2001-12", 24),
+        ("2001-11-21", 25),
+        ("2001-11-22", 25),
+        ("2001-11-23", 24),
+    ],
+)
+def test_a_year_is_full_from_its_first_day_on(since: str, years: int) -> None:
+    assert age(entry(since={"date": since}), TODAY) == years
+
+
+@pytest.mark.parametrize(
+    ("source", "stale"),
+    [
+        ("2024-11-21", True),
+        ("2024-11-22", False),
+        ("2024-10", True),
+        ("2024-11", False),
+        ("2023", True),
+        ("2024", False),
+    ],
+)
+def test_what_is_old_by_one_day(source: str, stale: bool) -> None:
+    assert is_stale(entry(status="active", sources=[{"date": source}]), 24, TODAY) is stale
+
+
+@pytest.mark.parametrize(
+    ("days", "confirmed", "asked"),
+    [
+        (["2026-11-22"], None, "2026-11-22"),
+        (["2026-11-23"], None, None),
+        (["2026-05-22"], None, "2026-05-22"),
+        (["2026-05-21"], None, None),
+        # What was confirmed on the day of the letter is its answer.
+        (["2026-10-01"], "2026-09-30", "2026-10-01"),
+        (["2026-10-01"], "2026-10-01", None),
+        # People may edit the file: the last letter need not stand last.
+        (["2026-10-05", "2026-10-01"], None, "2026-10-05"),
+        (["2026-10-05", "2026-10-01"], "2026-10-03", "2026-10-05"),
+    ],
+)
+def test_a_letter_waits_for_its_answer(
+    days: list[str], confirmed: str | None, asked: str | None
+) -> None:
+    fields = {} if confirmed is None else {"confirmed": {"on": confirmed}}
+    letters = [Asked(day, "key", ("chor",)) for day in days]
+    waiting = {} if asked is None else {"chor": asked}
+    assert unanswered(letters, [entry(**fields)], 6, TODAY) == waiting
