@@ -58,6 +58,15 @@ def test_pairs_join_the_cities_and_the_other_stays_with_itself(
     assert found(registry) == []
 
 
+def test_a_link_to_an_id_that_is_here_too_stays_in_its_own_city(
+    registry: Workplace, other: Workplace
+) -> None:
+    links = "relations: [{to: schule-beispiel, type: in-contact}]\n"
+    other.overlay(links, "data/initiatives/chor-unna.yaml")
+    # Their choir knows their school, not ours of the same id.
+    assert found(registry, "--with", str(other.root)) == [SCHOOLS, CHOIRS]
+
+
 def test_a_link_to_itself_is_no_registry(registry: Workplace) -> None:
     loop = registry.root / "loop"
     loop.symlink_to(loop)

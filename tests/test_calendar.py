@@ -572,6 +572,17 @@ def test_days_between_journeys_are_counted_from_end_to_start(registry: Workplace
     ]
 
 
+def test_a_stay_of_months_meets_whoever_comes_before_its_end(registry: Workplace) -> None:
+    journey(registry, "lang", "start: 2027-01-10, end: 2027-05-20")
+    journey(registry, "kurz", "start: 2027-05-20")
+    journey(registry, "danach", "start: 2027-06-02")
+    assert sorted(collided(registry)) == [
+        ("kurz danach", "close", "place", 13),
+        ("lang danach", "close", "place", 13),
+        ("lang kurz", "overlap", "place", 0),
+    ]
+
+
 def test_journeys_of_one_initiative_do_not_collide(registry: Workplace) -> None:
     trip = "type: transport, status: planned"
     registry.overlay(

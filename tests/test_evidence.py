@@ -7,7 +7,7 @@ import pytest
 
 from hamm_registry.advice.asked import Asked, unanswered
 from hamm_registry.model.entries import Initiative
-from hamm_registry.model.evidence import age, is_stale
+from hamm_registry.model.evidence import age, disputes, is_stale, last_evidence
 
 TODAY = date(2026, 11, 22)
 
@@ -45,6 +45,32 @@ def test_a_year_is_full_from_its_first_day_on(since: str, years: int) -> None:
 )
 def test_what_is_old_by_one_day(source: str, stale: bool) -> None:
     assert is_stale(entry(status="active", sources=[{"date": source}]), 24, TODAY) is stale
+
+
+@pytest.mark.parametrize(
+    ("fields", "last"),
+    [
+        ({"sources": [{"date": "2026-11-22"}]}, "2026-11-22"),
+        ({"sources": [{"date": "2026-11-23"}]}, None),
+        ({"sources": [{"date": "2026-11"}, {"date": "2026-11-21"}]}, "2026-11"),
+        ({"activities": [{"status": "held", "start": "2026-05-01"}]}, "2026-05-01"),
+        ({"activities": [{"status": "planned", "start": "2026-05-01"}]}, None),
+        ({"activities": [{"status": "confirmed", "start": "2026-05-01"}]}, None),
+        ({"since": {"date": "2020"}}, "2020"),
+        ({"since": {"date": "2020"}, "status": "planned"}, None),
+        ({"since": {"date": "2020"}, "status": "proposed"}, None),
+        ({"since": {"date": "2020"}, "status": "ended"}, "2020"),
+    ],
+)
+def test_what_attests_an_initiative(fields: dict[str, Any], last: str | None) -> None:
+    assert last_evidence(entry(**{"status": "active", **fields}), TODAY.isoformat()) == last
+
+
+def test_a_claim_is_against_its_field_and_what_the_field_is_part_of() -> None:
+    claims = [{"field": field} for field in ("since", "since.date", "since_when", "status")]
+    disputed = entry(claims=claims)
+    assert disputes(disputed, "since") == claims[:2]
+    assert disputes(disputed, "since.date") == claims[1:2]
 
 
 @pytest.mark.parametrize(
