@@ -13,7 +13,8 @@ TODAY = date(2026, 11, 22)
 
 
 def entry(**fields: Any) -> Initiative:
-    return Initiative("data/initiatives/chor.yaml", {"id": "chor", **fields})
+    data: Any = {"id": "chor", **fields}
+    return Initiative("data/initiatives/chor.yaml", data)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_what_attests_an_initiative(fields: dict[str, Any], last: str | None) ->
 
 
 def test_a_claim_is_against_its_field_and_what_the_field_is_part_of() -> None:
-    claims = [{"field": field} for field in ("since", "since.date", "since_when", "status")]
+    claims: Any = [{"field": field} for field in ("since", "since.date", "since_when", "status")]
     disputed = entry(claims=claims)
     assert disputes(disputed, "since") == claims[:2]
     assert disputes(disputed, "since.date") == claims[1:2]

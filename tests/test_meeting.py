@@ -182,6 +182,18 @@ def test_unlisted_initiatives_are_shown_on_request(three: Workplace) -> None:
     assert "hidden" not in three.hamm("meeting", "erstes").out
 
 
+def test_an_organisation_without_entries_may_be_unlisted_too(registry: Workplace) -> None:
+    registry.organisation("verein", "name: Verein\nvisibility: unlisted\n")
+    registry.organisation("chor", "name: Chor\n")
+    meeting(registry, "net", "title: {de: T}\nstate: held\nattended: [verein, chor]\n")
+    shown = ("meeting", "net", "--format", "json")
+    came = [
+        registry.hamm(*shown, *more).json["meetings"][0]["attended"]
+        for more in ((), ("--unlisted",))
+    ]
+    assert came == [["chor"], ["chor", "verein"]]
+
+
 # Who never came
 
 
