@@ -8,7 +8,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from hamm_registry.core.errors import RegistryError, UsageError
-from hamm_registry.core.text import _, ngettext, quote
+from hamm_registry.core.text import _, ngettext, number, quote
 from hamm_registry.spreadsheet.limits import MOST_ROWS_READ
 
 SEPARATORS = {";": "“;”", ",": "“,”", "\t": "tab", "|": "“|”"}
@@ -50,8 +50,9 @@ def read(content: bytes, encoding: str = "") -> Read:
             if height <= MOST_ROWS_READ:
                 rows.append(row)
     except csv.Error as error:
-        message = _("line {line} cannot be read as CSV: {reason}")
-        message = message.format(line=reader.line_num, reason=error)
+        # The only error of a reader that is not strict: usually a quotation mark is not closed.
+        message = _("line {line} cannot be read as CSV: a cell has more than {limit} characters")
+        message = message.format(line=reader.line_num, limit=number(csv.field_size_limit()))
         raise RegistryError(message, _unclosed()) from error
     if rows and height <= MOST_ROWS_READ and _open_end(text, rows):
         count = rows[-1][-1].count("\n")
