@@ -301,6 +301,16 @@ def test_without_a_successor_relations_go(two: Workplace) -> None:
     assert two.codes() == []
 
 
+def test_what_was_merged_into_it_leads_to_its_tombstone(two: Workplace) -> None:
+    two.hamm("retire", "chor-beispiel", "--reason", "merged", "--into", "schule-beispiel")
+    before = (two.root / OTHER).read_text(encoding="utf-8")
+    result = two.hamm("retire", "schule-beispiel", "--reason", "objection")
+    assert result == (0, "schule-beispiel is retired\n", "")
+    assert (two.root / OTHER).read_text(encoding="utf-8") == before
+    assert two.codes() == []
+    assert "schule-beispiel" in two.hamm("show", "chor-beispiel").out
+
+
 def test_a_successor_takes_the_relations_over(two: Workplace) -> None:
     two.another("schule-neu", "title: {de: Realschule Neu, en: New}\n")
     two.hamm("retire", "chor-beispiel", "--reason", "merged", "--into", "schule-neu")
@@ -366,7 +376,8 @@ def test_a_record_goes_over_with_its_parts_and_its_members(registry: Workplace) 
     assert registry.hamm("retire", "neu", "--reason", "out-of-scope").code == 0
     assert "part_of" not in data(registry, f"{folder}/teil.yaml")
     assert "links_to" not in data(registry, f"{folder}/mitglied.yaml")
-    assert "into" not in data(registry, f"{folder}/dach.yaml")["retired"]
+    assert data(registry, f"{folder}/dach.yaml")["retired"]["into"] == "neu"
+    assert registry.codes() == []
 
 
 @pytest.mark.parametrize("reason", ["merged", "duplicate"])

@@ -135,9 +135,12 @@ def _checked_change(
 
 
 def _with_references_to(data: Data, name: str, into: str | None, field: str) -> Data:
-    """A copy of the data that refers to the id `into` instead of `name`; to neither for None."""
+    """A copy of the data that refers to the id `into` instead of `name`; to neither for None.
+
+    Without `into` a tombstone goes on leading to `name`: there it is said that it has gone.
+    """
     wanted = dict(data)
-    if wanted.get("retired", {}).get("into") == name:
+    if into is not None and wanted.get("retired", {}).get("into") == name:
         wanted["retired"] = _with_target(wanted["retired"], "into", into)
     if wanted.get("part_of") == name:
         wanted = _with_target(wanted, "part_of", into)
