@@ -334,6 +334,11 @@ def test_a_line_for_editors_at_the_end_leaves_no_blank_line() -> None:
     assert formatted(text) == f"{line}\nid: a\nthemes:\n  - health\n  # further ones\n"
 
 
+def test_a_line_for_editors_is_found_between_a_key_and_its_value() -> None:
+    line = form.modeline(ENTRY, "initiative")
+    assert formatted(f"? id\n# why\n{line}\n: a\n") == f"{line}\n# why\nid: a\n"
+
+
 @given(st.decimals(-1000, 1000, places=5).map(float) | st.integers(-1000, 1000).map(float))
 def test_a_decimal_number_is_read_as_it_was_written(number: float) -> None:
     text = form.fresh("data/places.yaml", "places", {"places": [{"lat": number}]})

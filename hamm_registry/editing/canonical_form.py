@@ -120,7 +120,10 @@ def unix(text: str) -> str:
 def _take_modelines(node: syntax_tree.SyntaxNode) -> list[str]:
     """The lines for editors, taken from wherever they stand: there can be but one, at the top."""
     modelines: list[str] = []
-    for comments in (*(entry.before for entry in node.entries), node.tail):
+    places: list[list[str]] = []
+    for entry in node.entries:
+        places += (entry.before, entry.moved)
+    for comments in (*places, node.tail):
         modelines += filter(_MODELINE, comments)
         comments[:] = [comment for comment in comments if not _MODELINE(comment)]
     # Blank lines in front of one at the end of the file have nothing behind them now.
