@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from hamm_registry.core.finding import Finding, Pointer, Span
@@ -68,7 +69,7 @@ def within(text: str, span: Span, part: str) -> Span:
     """
     if not part:
         return span
-    lines = text.split("\n")
+    lines = _lines(text)
     for number in range(span.line, min(span.end_line, len(lines)) + 1):
         first_column = 0
         if number == span.line:
@@ -77,6 +78,12 @@ def within(text: str, span: Span, part: str) -> Span:
         if column >= 0:
             return Span(number, column + 1, number, column + 1 + len(part))
     return span
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[str]:
+    """The lines of a text; kept for the next finding, as a file can have thousands of them."""
+    return text.split("\n")
 
 
 def locate(positions: Positions, pointer: Pointer, at_key: bool = False) -> Span:
