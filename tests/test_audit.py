@@ -97,7 +97,7 @@ NUMBERS = {
         "value", "size", "port", "code", "link.on", "answer", "choice",
     ),
     "no text but a number or a truth value": (
-        "cell", "ip", "radius_km",
+        "cell", "ip", "radius_km", "data",
     ),
     "the version of this program": ("major",),
     "a code of a vocabulary whose codes are numbers": ("goal", "named"),

@@ -29,7 +29,7 @@ def placed(
         if rule.guesses_item:
             finding = _guessed_once(finding, guesses)
         if finding.span is not None:
-            span = finding.span
+            span = within(text, finding.span, finding.part)
         elif start is not None and rule.category is Category.UPKEEP and not finding.part:
             span = start
         else:
@@ -39,8 +39,7 @@ def placed(
 
                 positions = positions_in(text)
             span = locate(positions, finding.pointer, finding.at_key)
-            if finding.part:
-                span = within(text, span, finding.part)
+            span = within(text, span, finding.part)
         if rule.may_be_cut and _is_cut(text, span):
             hint = _("Put the text after “#” in quotes: otherwise it is a comment.")
             finding = replace(finding, hint=hint)
