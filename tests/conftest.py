@@ -19,7 +19,7 @@ settings.register_profile(
     "hamm",
     deadline=None,
     derandomize=True,
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=False,
 )

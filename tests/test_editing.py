@@ -284,7 +284,7 @@ def texts(draw: st.DrawFn) -> tuple[str, Data, list[str]]:
     return text, data, writer.notes
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(texts())
 def test_fmt_keeps_data_and_comments_and_is_idempotent(drawn: tuple[str, Data, list[str]]) -> None:
     text, data, comments = drawn
@@ -319,7 +319,7 @@ def written_by_tree(data: Data, shape: layout.Shape) -> str:
     return "\n".join(emitter.fields(emitter.new_node(data, shape), shape, 0)) + "\n"
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(entries(), st.dictionaries(st.sampled_from([*EXAMPLES, "else"]), VALUES, min_size=1))
 def test_new_data_is_written_alike_with_and_without_a_tree(valid: Data, wild: Data) -> None:
     shape = layout.shape("initiative")
@@ -354,7 +354,7 @@ def test_whole_degrees_and_small_ones_have_no_other_form(number: float, written:
     assert emitter.document({"lat": number}, layout.ANY) == f"lat: {written}\n"
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(texts(), STYLES)
 def test_a_change_keeps_all_other_lines(
     drawn: tuple[str, Data, list[str]], choice: random.Random
