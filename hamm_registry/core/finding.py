@@ -1,5 +1,6 @@
 """Findings: faults in the values of files, with their place and repair."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Self
@@ -87,3 +88,19 @@ class Finding:
 def json_pointer(pointer: Pointer) -> str:
     """RFC 6901: `("since", "date")` is `/since/date`."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
+
+
+def texts_in(
+    value: Any, pointer: Pointer = (), *, keys: bool = False
+) -> Iterator[tuple[Pointer, str]]:
+    """The texts in data of any shape, each with its place; with `keys` those of maps as well."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if keys:
+                yield (*pointer, key), str(key)
+            yield from texts_in(item, (*pointer, key), keys=keys)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from texts_in(item, (*pointer, index), keys=keys)
+    elif isinstance(value, str):
+        yield pointer, value

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, TypeVar, cast
 
-from hamm_registry.core.finding import Pointer
+from hamm_registry.core.finding import Pointer, texts_in
 from hamm_registry.core.text import date as written
 from hamm_registry.core.text import fold
 from hamm_registry.model import persons
@@ -172,7 +172,7 @@ def protected_days(data: Mapping[str, Any], risks: Risks, today: str) -> Iterato
     They are looked for in the dates of activities, of milestones and of the beginning, and in all
     texts. In an entry that is harmless otherwise a trip or a text can be at risk by itself.
     """
-    for pointer, text in _scalars(data, ()):
+    for pointer, text in texts_in(data):
         activity = _activity_at(data, pointer)
         plain = ""
         if activity and pointer[-1] in ("start", "end", "date"):
@@ -207,18 +207,6 @@ _NO_TEXTS = ("url", "date", "start", "end", "on", "until", "seen", "from", "to",
 """The fields that hold no text, or a date that is not the day of a trip."""
 
 _DIGIT = re.compile(r"\d|[\u2460-\u24ff]")
-
-
-def _scalars(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    """The texts and dates in data, each with its place."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _scalars(item, (*pointer, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _scalars(item, (*pointer, index))
-    elif isinstance(value, str):
-        yield pointer, value
 
 
 def _is_at_risk(data: Mapping[str, Any], risks: Risks) -> bool:

@@ -1,11 +1,11 @@
 """The scalars of a document that rules look at, sorted by what they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache, cached_property
 from typing import Any
 
-from hamm_registry.core.finding import Pointer
+from hamm_registry.core.finding import Pointer, texts_in
 from hamm_registry.schema.loading import load, resolve
 from hamm_registry.yamlfile.parsed_file import Data
 
@@ -67,23 +67,10 @@ def legible(kind: str, data: Data, faulty: Collection[Pointer]) -> Leaves:
             if isinstance(value, str) and pointer not in faulty:
                 readable[role].append((pointer, value))
                 in_place.add(pointer)
-    for pointer, value in _scalars(data, ()):
+    for pointer, value in texts_in(data, keys=True):
         if pointer not in in_place and not value.startswith(("http://", "https://")):
             readable["text"].append((pointer, value))
     return readable
-
-
-def _scalars(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    """The texts in data of any shape, each with its place; a key is a text too."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield (*pointer, key), str(key)
-            yield from _scalars(item, (*pointer, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _scalars(item, (*pointer, index))
-    elif isinstance(value, str):
-        yield pointer, value
 
 
 def _collect(plan: Any, value: Any, pointer: Pointer, collected: Leaves) -> None:
