@@ -67,8 +67,7 @@ def _validate(workspace: Workspace, today: date, nearby_paths: Sequence[str]) ->
         diagnostics += placed(stray.path, stray.text, stray.findings)
     if nearby_paths:
         diagnostics += _active_nearby(workspace, today, nearby_paths)
-    diagnostics = without_personal(diagnostics)  # also what was found by comparing entries
-    diagnostics.sort(key=Diagnostic.sort_key)
+    diagnostics = sorted(without_personal(diagnostics), key=Diagnostic.sort_key)
     paths = [path for _kind, path in files] + [stray.path for _kind, stray in strays]
     paths += [f"{PHOTOS}/{name}" for name in workspace.photos]
     return Validation(tuple(diagnostics), tuple(sorted(paths)))
@@ -134,7 +133,7 @@ def judge_text(
     with vocabulary.guessing():
         context = _context(workspace, today)
         diagnostics, _records = _judge_file(context, kind, path, text.encode())
-        return sorted(diagnostics, key=Diagnostic.sort_key)
+        return sorted(without_personal(diagnostics), key=Diagnostic.sort_key)
 
 
 def _judge(context: Context, raw_files: Sequence[chunks.RawFile]) -> dict[str, list[Any]]:
@@ -159,21 +158,19 @@ def _judge_file(
     document = yamlfile.understand(content, path)
     if isinstance(document, Rejected):
         despite = _despite_syntax(kind, document, context)
-        diagnostics = placed(path, document.text, [*_with_repairs(kind, document), *despite])
-        return without_personal(diagnostics), known_by_name(kind, path)
+        repairable = _with_repairs(kind, document)
+        return placed(path, document.text, [*repairable, *despite]), known_by_name(kind, path)
     faults = schema.check(kind, document.data, context.config.languages[0])
     if faults:
         faults = _in_wrong_folder(kind, document) or faults
         despite = _despite_wrong_shape(kind, document, faults, context)
-        diagnostics = placed(path, document.text, [*faults, *despite])
-        return without_personal(diagnostics), known_by_name(kind, path)
+        return placed(path, document.text, [*faults, *despite]), known_by_name(kind, path)
     leaves = schema.leaves(kind, document.data)
     rule_findings = list(_check_facts(kind, document, leaves, context))
     records: list[EntryRecord] = []
     if kind in FOLDERS:
         records.append(record_of(kind, document, leaves))
-    diagnostics = placed(path, document.text, rule_findings, document.start)
-    return without_personal(diagnostics), records
+    return placed(path, document.text, rule_findings, document.start), records
 
 
 def _with_repairs(kind: str, rejected: Rejected) -> list[Finding]:

@@ -55,21 +55,24 @@ def without_personal(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
     Logs of checks are public. Of each such piece the first two characters stay.
     """
-    told = list(diagnostics)
+    complete = list(diagnostics)
     pieces: dict[tuple[str, int], set[str]] = {}
-    for one in told:
-        if one.rule.personal and len(one.finding.part) > 2:
-            of_line = pieces.setdefault((one.path, one.span.line), set())
+    for diagnostic in complete:
+        part = diagnostic.finding.part
+        if diagnostic.rule.personal and len(part) > 2:
+            of_line = pieces.setdefault((diagnostic.path, diagnostic.span.line), set())
             if len(of_line) < _MOST_PIECES:
-                of_line.add(one.finding.part)
+                of_line.add(part)
     if not pieces:
-        return told
+        return complete
     discreet = []
-    for one in told:
-        finding = one.finding
-        if not one.rule.personal:
-            finding = _without(finding, sorted(pieces.get((one.path, one.span.line), ())))
-        discreet.append(replace(one, finding=finding))
+    for diagnostic in complete:
+        of_line = pieces.get((diagnostic.path, diagnostic.span.line), set())
+        if diagnostic.rule.personal or not of_line:
+            discreet.append(diagnostic)
+        else:
+            finding = _without(diagnostic.finding, sorted(of_line))
+            discreet.append(replace(diagnostic, finding=finding))
     return discreet
 
 

@@ -85,9 +85,11 @@ def _scalar_of(data: Any) -> str:
 
 def _literal(data: Any) -> str:
     """A number, a truth value or null as the reader understands it: 4.0 is 4, no 1e-05."""
-    if isinstance(data, float) and isfinite(data):
-        return str(int(data)) if data.is_integer() else format(Decimal(repr(data)), "f")
-    return json.dumps(data)
+    if not isinstance(data, float) or not isfinite(data):
+        return json.dumps(data)
+    if data.is_integer():
+        return str(int(data))
+    return format(Decimal(repr(data)), "f")
 
 
 def new_entry(node: SyntaxNode, name: str | None, data: Any, part: Shape) -> Entry:

@@ -136,7 +136,7 @@ def published(registry: Registry, today: date, *, unlisted: bool = False) -> Reg
 
 @dataclass(frozen=True, slots=True)
 class Risks:
-    """Where coming trips are at risk: the codes of countries, and folded names of places there."""
+    """The codes of countries in which coming trips are at risk, and the places there, folded."""
 
     countries: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()

@@ -68,7 +68,7 @@ class Context:
 
     @cached_property
     def risks(self) -> Risks:
-        """Where a day and a place may endanger people."""
+        """The countries and places in which a day known beforehand may endanger people."""
         return Risks.of(self.config, self.places)
 
     @cached_property
