@@ -23,11 +23,15 @@ ENGLISH = {"HAMM_LANG": "en"}
 
 
 def call(
-    root: Path, call: str, redirect: str = "", environment: Mapping[str, str] | None = None
+    root: Path,
+    call: str,
+    redirect: str = "",
+    environment: Mapping[str, str] | None = None,
+    first: str = "",
 ) -> "subprocess.CompletedProcess[bytes]":
     """Run a call in a shell, as a process of its own, with an environment instead of ours."""
     return subprocess.run(
-        ["/bin/bash", "-c", f"'{sys.executable}' -m hamm_registry {call} {redirect}"],
+        ["/bin/bash", "-c", f"{first} '{sys.executable}' -m hamm_registry {call} {redirect}"],
         cwd=root,
         env={**(os.environ if environment is None else environment), **ENGLISH},
         capture_output=True,
@@ -138,6 +142,29 @@ def test_a_repository_that_is_of_no_use(tmp_path: Path, command: str, damage: st
     assert b"Traceback" not in done.stderr
     assert done.returncode in (0, 2, 3)
     assert done.returncode == 0 or done.stderr.startswith(b"hamm: ")
+
+
+NOWHERE = {"rules", "explain", "links", "completion", "init"}
+"""Commands that need no registry; `init` says that it cannot write into the folder."""
+
+
+@pytest.mark.parametrize("command", sorted({*READING, *WRITING} - NOWHERE))
+def test_a_current_folder_that_is_gone(tmp_path: Path, command: str) -> None:
+    """Nothing else is blamed for it, and nothing is written first that then cannot be told."""
+    place = prepared(tmp_path / "registry", command)
+    before = files(place.root)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    line, surroundings = READING.get(command, ""), {}
+    if command in WRITING:
+        line, surroundings = WRITING[command], {"HAMM_ROOT": str(place.root)}
+    done = call(gone, line, environment={**os.environ, **surroundings}, first="rmdir ../gone;")
+    assert done.returncode == 3
+    assert done.stderr.decode() == (
+        "hamm: the current folder cannot be read: there is no such file or folder\n"
+        "Change to a folder that is there.\n"
+    )
+    assert files(place.root) == before
 
 
 @pytest.mark.skipif(

@@ -100,14 +100,19 @@ def _with_help_option(arguments: Sequence[str]) -> Sequence[str]:
 
 def _refused(error: OSError) -> int:
     """Say why the system refuses; what is still buffered for a full disk goes nowhere."""
+    hint = ""
     if error.filename:
         message = f"{quote(error.filename)}: {text.reason(error)}"
+    elif isinstance(error, FileNotFoundError | PermissionError):  # what `os.getcwd` says
+        message = _("the current folder cannot be read: {reason}")
+        message = message.format(reason=text.reason(error))
+        hint = _("Change to a folder that is there.")
     else:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         message = _("standard output cannot be written: {reason}")
         message = message.format(reason=text.reason(error))
     with suppress(OSError):  # standard error may be what is full
-        _complain(RegistryError(message))
+        _complain(RegistryError(message, hint))
     return 3
 
 

@@ -37,12 +37,12 @@ _OF_OFFICES = ("~$", "~lock")
 def find_root(given: Path | None) -> Path:
     """The root of the registry: the folder given, else the nearest upwards with a registry.yaml.
 
-    Raises RegistryError (3) where there is none.
+    Raises RegistryError (3) where there is none, and OSError where the current folder is gone, even
+    if it is not needed here: a command that writes may name files relative to it afterwards.
     """
-    if given is None:
-        start = Path.cwd()
-        candidates = [start, *start.resolve().parents]
-    else:
+    start = Path.cwd()
+    candidates = [start, *start.resolve().parents]
+    if given is not None:
         start = given
         candidates = [given]
     for folder in candidates:
