@@ -151,7 +151,7 @@ def test_what_is_passed_over_has_fewer_points(of: Registry, least: int) -> None:
 @given(registries(), st.sampled_from(sorted(TOWNS)))
 def test_without_coordinates_no_pair_has_more_points(of: Registry, town: str) -> None:
     key = place_key(town, TOWNS[town][0])
-    known = {**of.places, key: replace(of.places[key], point=None)}
+    known = {**of.places, key: of.places[key]._replace(point=None)}
     before, after = points(of), points(replace(of, places=known))
     assert all(after[pair] <= before.get(pair, 0) for pair in after)
 

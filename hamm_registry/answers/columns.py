@@ -87,7 +87,7 @@ def columns(fields: Fields) -> list[ExportColumn]:
 
 def _titled(exported: ExportColumn) -> ExportColumn:
     """The column with its title in the language in force."""
-    return replace(exported, column=replace(exported.column, title=pick(exported.titles)))
+    return replace(exported, column=exported.column._replace(title=pick(exported.titles)))
 
 
 def for_readers(exported: Sequence[ExportColumn], readers: str) -> list[ExportColumn]:
@@ -124,7 +124,7 @@ def _text(field: Field, name: str, language: str, titles: Texts) -> ExportColumn
         texts: Mapping[str, str] = entry.data.get(field.key, {})  # type: ignore[assignment]
         return texts.get(language)
 
-    column = replace(field.column(), key=name)
+    column = field.column()._replace(key=name)
     return ExportColumn(name, titles, column, get, f"{field.key}.{language}")
 
 
@@ -152,7 +152,7 @@ def _role(fields: Fields, key: str) -> ExportColumn:
     titles = schema.fields("initiative")["organisations.role"].codes[role]
     if key == "leads":
         titles = fields[key].titles
-    column = _with_semicolons(replace(fields["leads"].column(), key=key))
+    column = _with_semicolons(fields["leads"].column()._replace(key=key))
 
     def get(entry: Initiative) -> Cell:
         return [member["name"] for member in entry.organisations if member["role"] == role]
@@ -167,7 +167,7 @@ def _field(fields: Fields, key: str) -> ExportColumn:
     if key in ("links.url", "sources.url"):  # the address says nothing, what it is of does
         titles = fields[key.partition(".")[0]].titles
     readers = _MACHINES if key in ("organisations", "places.country") else _ALL
-    column = _with_semicolons(replace(field.column(), key=key))
+    column = _with_semicolons(field.column()._replace(key=key))
     return ExportColumn(key, titles, column, field.get, _TARGETS.get(key, ""), readers)
 
 
@@ -181,4 +181,4 @@ def _with_semicolons(column: Column) -> Column:
             return "; ".join(map(column.show, value))
         return cells.for_people(value, column)
 
-    return replace(column, tell=in_words)
+    return column._replace(tell=in_words)

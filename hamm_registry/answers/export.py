@@ -193,7 +193,7 @@ def _xlsx(out: Outgoing) -> bytes:
     fields = Fields(out.registry, out.today)
     dated = frozenset(field.key for field in fields.all if field.kind == "date")
     exported = columns.for_readers(columns.columns(fields), "people")
-    initiatives = replace(main_table(out, "people").tables[0], title=_("Initiatives"))
+    initiatives = main_table(out, "people").tables[0]._replace(title=_("Initiatives"))
     tables_of_sheets = [
         _with_years(initiatives),
         _table_of_list(out, fields, "organisations", _("Organisations")),
@@ -226,7 +226,7 @@ def _with_years(table: Table) -> Table:
             new.append(row[index])
             if column.key in _DATED:
                 new.append(_year(row[index]))
-    return replace(table, columns=tuple(heads), rows=rows)
+    return table._replace(columns=tuple(heads), rows=rows)
 
 
 def _year(cell: Any) -> int | None:
@@ -318,7 +318,7 @@ def _table_of_list(out: Outgoing, fields: Fields, path: str, title: str) -> Tabl
     for name, _position, item in tables.items(out.registry, path):
         title_of_entry = out.registry.by_id[name].data["title"]
         rows.append([name, title_of_entry, *map(item.get, keys)])
-    initiative = replace(fields["title"].column(), title=_("Initiative"))
+    initiative = fields["title"].column()._replace(title=_("Initiative"))
     heads = (fields["id"].column(), initiative, *columns_of_list)
     return Table(heads, rows, title)
 

@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
@@ -52,7 +51,7 @@ def default_columns(fields: Fields, people: bool) -> list[tuple[Field, Column]]:
     columns = []
     for name, rank, least in PEOPLE_COLUMNS:
         field = fields[name]
-        columns.append((field, replace(field.column(), rank=rank, least=least)))
+        columns.append((field, field.column()._replace(rank=rank, least=least)))
     return columns
 
 
@@ -139,7 +138,7 @@ def stats(entries: Sequence[Initiative], by: Sequence[Field], people: bool) -> D
     table_of = _matrix if len(by) == 2 else _counts
     table = table_of(counts, by, people)
     note = _stats_note(entries, counts.total())
-    table = replace(table, note=note)
+    table = table._replace(note=note)
     return Document(lambda: [table], lambda: data)
 
 
@@ -233,7 +232,7 @@ def _counts(counts: Counter[Key], by: Sequence[Field], people: bool) -> Table:
     if not people:
         rows = [[*key, counts[key]] for key in _most_first(counts, by)]
         return Table((field.column(), count_column), rows)
-    column = replace(field.column(), show=str, numeric=False, least=24)
+    column = field.column()._replace(show=str, numeric=False, least=24)
     rows = []
     for key in _readable_order(counts, field):
         rows.append([_name(field, key[0]), counts[key]])
@@ -247,7 +246,7 @@ def _matrix(counts: Counter[Key], by: Sequence[Field], people: bool) -> Table:
     sides = sorted({key[0] for key in counts}, key=lambda value: _order(down, value, people))
     columns = [down.column()]
     if people:
-        columns = [replace(down.column(), show=str, numeric=False)]
+        columns = [down.column()._replace(show=str, numeric=False)]
     for head in heads:
         key = for_machines(head, across.column())
         columns.append(Column(key, _title_of_head(across, head, people), numeric=True))

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 # Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A line of text; one that is not `public` is for the screen of the office alone."""
 
     pieces: Item
@@ -37,8 +36,7 @@ def paragraphs(*texts: str) -> tuple[Paragraph, ...]:
 ARROW = "→ "
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(NamedTuple):
     """An item of a list: its head, and below it `details`, a line each, and a `command`.
 
     `label` is a short word in front of it, `mark` stands at the right edge of a screen (an id).
@@ -56,8 +54,7 @@ class ListItem:
         return bool(self.head) and self.head[0] == ARROW
 
 
-@dataclass(frozen=True, slots=True)
-class ItemList:
+class ItemList(NamedTuple):
     """Items one below the other."""
 
     items: Sequence[ListItem]
@@ -68,8 +65,7 @@ class ItemList:
         return cls([ListItem(item) for item in items])
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A word for something, and what is known of it, a line each.
 
     A label in pieces has styles of its own; a mere word stands back behind what is known.
@@ -79,8 +75,7 @@ class Fact:
     values: Sequence[Item]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Facts one below the other, labels at the left.
 
     `room` is that of the labels in letters, where the screens of one kind are to look alike
@@ -91,15 +86,13 @@ class Facts:
     room: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(NamedTuple):
     """The next steps to propose, each with its command."""
 
     steps: Sequence[NextStep]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """Lines of a file, to be copied as they stand."""
 
     text: str
@@ -112,8 +105,7 @@ class Dot(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorldMap:
+class WorldMap(NamedTuple):
     """A map of the world: initiatives by country code, and places.
 
     Formats without pictures leave it out, so a table beside it says the same.
@@ -123,8 +115,7 @@ class WorldMap:
     dots: tuple[Dot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Blocks below a heading.
 
     `key` is its name for programs. `remark` stands behind the heading. Sections in a section have

@@ -1,21 +1,18 @@
 """A network as a picture shows it: groups of names, and the links between them."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Kind = Literal["known", "met", "introduce", "approach"]
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkNode:
+class NetworkNode(NamedTuple):
     """One organisation: `linked` where it has a known link in its group."""
 
     label: str
     linked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkSection:
+class NetworkSection(NamedTuple):
     """Nodes below a small heading, which may be empty."""
 
     title: str
@@ -30,8 +27,7 @@ class NetworkLink(NamedTuple):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkGroup:
+class NetworkGroup(NamedTuple):
     """A heading with its remark, the sections below it, and the links between their nodes.
 
     `left_out` is the number of nodes for which there was no room.
@@ -49,8 +45,7 @@ class NetworkGroup:
         return [node for section in self.sections for node in section.nodes]
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """The whole picture; `description` says in words what it shows."""
 
     title: str

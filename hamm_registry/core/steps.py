@@ -9,8 +9,8 @@ import os
 import re
 import shlex
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from hamm_registry.core.text import _, program
 
@@ -23,8 +23,7 @@ _ACTIVE_IN_POWERSHELL = re.compile("[$`\u201c-\u201e]")
 """What PowerShell takes for more than itself between quotation marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """A step in a few words, and the commands for it: each is typed on a line of its own.
 
     `name` is a word for it in front of a list of steps: who, until when, what kind.

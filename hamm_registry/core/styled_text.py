@@ -1,8 +1,8 @@
 """Pieces of text in the few styles that an answer knows; `render` decides what each looks like."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 
 class Style(Enum):
@@ -17,8 +17,7 @@ class Style(Enum):
     BAD = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """A piece of text in a style."""
 
     text: str

@@ -1,16 +1,14 @@
 """Tables of raw cells, and how people read them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 
 Cell = Any
 """A raw value: text, number, bool, None, texts by language (a dict), or a list of such."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: `key` for machines, `title` for people.
 
     `show` gives one scalar of a cell as people read it (a label, a date, a name); formats apply
@@ -38,8 +36,7 @@ class Column:
     tell: Callable[[Any], str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of raw cells under columns; `title` and `note` are for people and may be empty.
 
     `empty` is said to people where there are no rows; the note says what the figures count. The
@@ -78,7 +75,7 @@ def filled(table: Table) -> Table:
         return table
     columns = tuple(compress(table.columns, is_filled))
     rows = [list(compress(row, is_filled)) for row in table.rows]
-    return replace(table, columns=columns, rows=rows)
+    return table._replace(columns=columns, rows=rows)
 
 
 def _has_values(table: Table, index: int) -> bool:

@@ -411,8 +411,7 @@ class Connection(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place of data/places.yaml; `point` is None for regions and where nobody knows.
 
     `geonames` is its number at GeoNames.

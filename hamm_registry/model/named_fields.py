@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core import steps, text
@@ -27,8 +27,7 @@ Kind = Literal["text", "texts", "code", "date", "number", "flag", "place", "grou
 ANY_NUMBER = (float("-inf"), float("inf"))
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field: its raw value in an entry, how to compare it, and what people call it.
 
     `names` are all the names it answers to, the first being its key; `labels` give the names of

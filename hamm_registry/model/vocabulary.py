@@ -11,10 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.core.spelling import bare, begun, labelled, meant, nearest, stem, words
 from hamm_registry.core.text import LANGUAGES, _, named, pick, quote, translated, understood
@@ -29,8 +28,7 @@ _SIGNS = re.compile(r"[!<>=~^*|\\{}]")
 _REMARK = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """The meaning of a word: no code, one, or several where it is ambiguous.
 
     It is `loose` where the word says less or more than the code: a synonym that is only near to

@@ -3,9 +3,8 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.core.document import Document, Section
 from hamm_registry.core.errors import UsageError
@@ -44,8 +43,7 @@ def _tab_separated(table: Table, write: Callable[[Cell, Column], str]) -> str:
     return "".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Dialect:
+class _Dialect(NamedTuple):
     """A way to write CSV: the separators, and what gives headings and cells their texts."""
 
     delimiter: str

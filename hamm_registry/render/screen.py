@@ -4,7 +4,7 @@ The only place that knows rich: it measures how many columns a text takes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from hamm_registry.core.styled_text import Ink, Style, accent, inks
 from hamm_registry.core.text import program, safe
@@ -20,16 +20,14 @@ _SGR = {
 """The styles of a terminal by their codes for SGR (Select Graphic Rendition)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(NamedTuple):
     """The output: `width` in columns, None where nothing may be cut or wrapped (a pipe)."""
 
     width: int | None = None
     color: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line; what does not fit goes on below, `indent` columns from the left.
 
     `right` stands at the right edge. Of a line that is `cut` the last part is shortened on a
@@ -49,7 +47,7 @@ def line(*parts: Ink | str, indent: int = 0) -> Line:
 
 def head_line(*parts: Ink | str, right: Ink, indent: int = 0, cut: bool = False) -> Line:
     """A line of pieces with one more at the right edge: a title and its id."""
-    return replace(line(*parts, indent=indent), right=right, cut=cut)
+    return line(*parts, indent=indent)._replace(right=right, cut=cut)
 
 
 def width_of(text: str) -> int:
@@ -188,7 +186,7 @@ def _with_right_edge(head: Line, right: Ink, width: int | None) -> Line:
     for part in first:
         room -= width_of(part.text)
     if head.cut and width is not None:
-        last = replace(last, text=cut(last.text, room - 2))
+        last = last._replace(text=cut(last.text, room - 2))
     gap = Ink(" " * max(room - width_of(last.text), 2))
     return Line((*first, last, gap, right), head.indent)
 

@@ -1,7 +1,7 @@
 """Documents in a terminal: text wrapped, tables without boxes, as wide as the terminal at most."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, compress, zip_longest
 from math import ceil
 
@@ -232,7 +232,7 @@ def _with_bars(table: Table) -> Table:
         columns.append(Column("", "", least=None, rank=_BAR_RANK))
         for bar, target in zip(_bars(table, index), rows, strict=True):
             target.append(bar)
-    return replace(table, columns=tuple(columns), rows=rows)
+    return table._replace(columns=tuple(columns), rows=rows)
 
 
 def _bars(table: Table, index: int) -> Iterator[str]:
@@ -250,7 +250,7 @@ def _with_dots(table: Table) -> Table:
     for column in table.columns:
         if column.numeric:
             # A dot is no number, so these columns show their cells as they stand.
-            columns.append(replace(column, show=str))
+            columns.append(column._replace(show=str))
         else:
             columns.append(column)
     rows: list[list[Cell]] = []
@@ -260,16 +260,16 @@ def _with_dots(table: Table) -> Table:
             if column.numeric and row[index] is None:
                 with_dots[index] = "·"
         rows.append(with_dots)
-    return replace(table, columns=tuple(columns), rows=rows)
+    return table._replace(columns=tuple(columns), rows=rows)
 
 
 def _as_texts(table: Table) -> Table:
     """The table with its heads and cells as people read them, safe to print."""
-    columns = tuple(replace(column, title=safe(column.title)) for column in table.columns)
+    columns = tuple(column._replace(title=safe(column.title)) for column in table.columns)
     rows: list[list[str]] = []
     for row in table.rows:
         rows.append(list(map(safe, cells.of_row(row, columns, cells.for_people))))
-    return replace(table, columns=columns, rows=rows)
+    return table._replace(columns=columns, rows=rows)
 
 
 def _natural_widths(table: Table) -> list[int]:
@@ -372,7 +372,7 @@ def _with_few_letters(measure: _Measure) -> int:
 
 def _only(table: Table, keep: Sequence[bool]) -> Table:
     rows = [list(compress(row, keep)) for row in table.rows]
-    return replace(table, columns=tuple(compress(table.columns, keep)), rows=rows)
+    return table._replace(columns=tuple(compress(table.columns, keep)), rows=rows)
 
 
 def _narrowed(measures: Sequence[_Measure], room: int) -> list[int]:
@@ -433,10 +433,10 @@ def _with_numbered_heads(table: Table, room: int) -> Table:
             columns.append(column)
             continue
         head = str(len(legend) + 1)
-        columns.append(replace(column, title=head, least=None))
+        columns.append(column._replace(title=head, least=None))
         legend.append(f"{head} {column.title}")
     notes = [" · ".join(legend), table.note]
-    return replace(table, columns=tuple(columns), note="\n".join(filter(None, notes)))
+    return table._replace(columns=tuple(columns), note="\n".join(filter(None, notes)))
 
 
 def _pieces(table: Table, room: int) -> Iterator[Table]:
@@ -455,8 +455,7 @@ def _pieces(table: Table, room: int) -> Iterator[Table]:
     step = max(1, (room - side) // (max(widths[1:]) + _GAP))
     starts = range(1, len(widths), step)
     for start in starts:
-        yield replace(
-            table,
+        yield table._replace(
             columns=(table.columns[0], *table.columns[start : start + step]),
             rows=[[row[0], *row[start : start + step]] for row in table.rows],
             title=table.title if start == starts[0] else "",

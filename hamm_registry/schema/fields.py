@@ -1,9 +1,8 @@
 """The fields that the schemas describe: names, meanings, vocabularies, in both languages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.core.finding import Pointer
 from hamm_registry.core.text import _, named, quote, understood
@@ -18,8 +17,7 @@ def labels(schema: Data) -> dict[str, str]:
     return {code: named(texts) for code, texts in schema.get("x-labels", {}).items()}
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaField:
+class SchemaField(NamedTuple):
     """One property of a schema: what the field reference, the queries and the messages need.
 
     `path` is dotted and without the indices of lists (`places.country`); `titles` and

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from hamm_registry.storage import cache
@@ -73,8 +73,7 @@ class Memory:
         self.values[key, name] = value
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """The work on the files of a chunk: it makes JSON values under these `names`.
 
     `basis` is all that the outcome depends on besides the files: their paths and bytes, and the
@@ -86,8 +85,7 @@ class Task:
     make: Callable[[Sequence[RawFile]], Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Some files on which a task was carried out.
 
     `key` stands for all that its values follow from.

@@ -1,7 +1,5 @@
 """Sections cut to what two pages hold."""
 
-from dataclasses import replace
-
 from hamm_registry.answers.reports.context import ReportContext
 from hamm_registry.core.document import Section
 from hamm_registry.core.text import ngettext, number
@@ -29,4 +27,4 @@ def capped(section: Section, most: int = MOST) -> Section:
         return section
     left_out = ngettext("{count} more is not shown.", "{count} more are not shown.", rest)
     note = f"{table.note} {left_out.format(count=number(rest))}".lstrip()
-    return replace(section, blocks=[replace(table, rows=table.rows[:most], note=note)])
+    return section._replace(blocks=[table._replace(rows=table.rows[:most], note=note)])
