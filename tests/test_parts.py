@@ -11,7 +11,7 @@ from helper import Workplace, process, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamm_registry.storage import chunks
+from hamm_registry.storage import cache, chunks
 from hamm_registry.storage.cache import Cache
 from hamm_registry.storage.chunks import FEWEST
 
@@ -201,8 +201,8 @@ def test_a_cache_that_is_open_to_all_changes_nothing(
 
 def readable(folder: Path) -> dict[str, Any]:
     """The values of a cache by key; None for one that cannot be read."""
-    cache = Cache(folder)
-    return {path.name: cache.get(*path.name.split("-")) for path in folder.iterdir()}
+    kept = Cache(folder)
+    return {path.name: kept.get(*path.name.split("-")) for path in folder.iterdir()}
 
 
 def test_a_value_of_other_files_is_not_stored() -> None:
@@ -268,11 +268,63 @@ def test_the_cache_is_bounded(tmp_path: Path) -> None:
     for number in range(10):
         kept.put(str(number), "value", "x" * 1000)
         os.utime(tmp_path / f"{number}-value", (number, number))
+    kept.trim(sum(status.st_size for status in kept.files()))
+    assert len(list(kept.files())) == 10
     kept.trim(5000)
     assert [number for number in range(10) if kept.has(str(number), "value")] == [6, 7, 8, 9]
     assert kept.get("9", "value") == "x" * 1000
     kept.trim(0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_is_of_all_parts_and_of_the_whole_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another version of the program worked out is not taken for its own."""
+    monkeypatch.setattr(cache, "_PACKAGE", tmp_path / "program")
+
+    def key(*parts: str | bytes) -> str:
+        cache.program.cache_clear()
+        return Cache(tmp_path).key(parts)
+
+    keys = [key("a", "bc"), key("ab", "c"), key("abc"), key("a", "b")]
+    try:
+        for name in ("program/a.py", "program/b/c.mo", "program/b/d/e.json", "schemas/f.json"):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for number, text in enumerate(("x", "y", "longer")):
+                path.write_text(text)
+                os.utime(path, (number, number))
+                keys.append(key("a", "b"))
+        assert len(set(keys)) == len(keys)
+    finally:
+        monkeypatch.undo()
+        cache.program.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("mode", "owner", "ours"),
+    [
+        (0o40700, 0, True),
+        (0o40755, 0, True),
+        (0o40720, 0, False),
+        (0o40702, 0, False),
+        (0o40700, 1, False),
+        (0o100700, 0, False),
+    ],
+)
+def test_a_cache_lies_in_a_folder_that_nobody_else_writes_into(
+    mode: int, owner: int, ours: bool
+) -> None:
+    status = os.stat_result((mode, 0, 0, 0, os.geteuid() + owner, 0, 0, 0, 0, 0))
+    assert cache._is_ours(status) is ours
+
+
+def test_a_relative_folder_is_no_place_for_a_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would lie wherever somebody stands: in a registry."""
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, "relative")
+    assert cache.place() is None
 
 
 def test_a_full_disk_is_no_reason_to_stop(tmp_path: Path) -> None:

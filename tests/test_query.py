@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from helper import GOLDEN, ROOT, Workplace, hamm
@@ -17,8 +17,9 @@ from hamm_registry.core.errors import UsageError
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Place
 from hamm_registry.model.named_fields import Fields
-from hamm_registry.query.language import compile_query
-from hamm_registry.query.places import place_names
+from hamm_registry.query.language import compile_query, holds
+from hamm_registry.query.places import _points_of, place_names
+from hamm_registry.query.search import spelt
 from hamm_registry.query.terms import Term, parse, split
 from hamm_registry.storage import workspace
 
@@ -193,6 +194,8 @@ def test_an_empty_result_says_so(query: str) -> None:
         ("land:NO", True),
         ("place:bergen", True),
         ("near:Bergen~0", True),
+        ("near:Nah", True),  # 48 km away
+        ("near:Fern", False),  # 52 km
         ("near:Oslo~300km", False),
         ("near:Oslo~310km", True),
     ],
@@ -202,7 +205,9 @@ def test_one_entry(registry: Workplace, query: str, fits: bool) -> None:
     registry.overlay("sdgs: [4]\n")
     registry.change(
         "places:\n",
-        "places:\n  - {name: Oslo, country: 'NO', type: town, lat: 59.9127, lon: 10.7461}\n",
+        "places:\n  - {name: Oslo, country: 'NO', type: town, lat: 59.9127, lon: 10.7461}\n"
+        "  - {name: Nah, country: 'NO', type: town, lat: 60.82, lon: 5.3242}\n"
+        "  - {name: Fern, country: 'NO', type: town, lat: 60.86, lon: 5.3242}\n",
         "data/places.yaml",
     )
     assert bool(registry.hamm("list", query, "--format", "ids").out) is fits
@@ -259,6 +264,7 @@ def test_a_place_is_found_by_other_names_but_never_called_so(registry: Workplace
 def test_a_town_that_no_list_has_is_looked_up_in_the_gazetteer(registry: Workplace) -> None:
     near = registry.hamm("list", "near:Christiania~350km", "--count")
     assert near.out == "1\n", near.err
+    assert len(_points_of("Springfield", FIELDS)) > 1
     unknown = registry.hamm("list", "place:Oppeln")
     assert unknown.code == 2
     assert unknown.err.endswith("Nobody is active there. Who is near: near:Oppeln~100km\n")
@@ -285,6 +291,9 @@ def test_retired_and_unlisted_entries_are_left_out(registry: Workplace) -> None:
         ("sdg:1..17", "1"),
         ("sdg:..1", "0"),
         ("sdg:17..", "1"),
+        ("sdg:17", "1"),
+        ("sdg:17..20", "1"),
+        ("sdg:-3..1", "0"),
         ("has:stale", "0"),  # a flag has to be set
         ("has:confirmed", "1"),
     ],
@@ -292,6 +301,20 @@ def test_retired_and_unlisted_entries_are_left_out(registry: Workplace) -> None:
 def test_ends_of_ranges(registry: Workplace, query: str, count: str) -> None:
     registry.overlay("confirmed: {on: 2026-11-08, by: office}\nsdgs: [4, 17]\n")
     assert registry.hamm("list", query, "--count").out == f"{count}\n"
+
+
+def test_words_of_retired_entries_are_known_to_nobody(registry: Workplace) -> None:
+    """Neither are they meant, nor do they stand in the index of the site."""
+    registry.put(
+        "data/initiatives/alt.yaml",
+        "id: alt\ntitle: {de: Berken}\nretired: {on: 2020-01-01, reason: objection}\n",
+    )
+    assert registry.hamm("list", "Berken", "--format", "ids") == (
+        0,
+        "schule-beispiel\n",
+        "No entry contains “Berken”. Did you mean “Bergen”? Showing entries for that.\n",
+    )
+    assert "berken" not in spelt(Fields(workspace.load(registry.root), date(2026, 11, 22)))
 
 
 # Saved queries
@@ -475,6 +498,11 @@ hamm: the place “Qqqqqqq” is unknown: no entry and no list has it
   ort:Qqqqqqq
   ^^^^^^^^^^^ “hamm fields places” lists them.
 
+near:Tou
+hamm: “Tou” is not in data/places.yaml
+  near:Tou
+  ^^^^^^^^ Did you mean “Toul”?
+
 near:Touul
 hamm: “Touul” is not in data/places.yaml
   near:Touul
@@ -502,8 +530,10 @@ def test_errors_point_at_the_term(block: str) -> None:
 @pytest.mark.parametrize("query", ["", " ", ",", " , "])
 def test_a_term_that_says_nothing(query: str) -> None:
     result = hamm("list", query, "--root", ROOT)
+    said, _query, caret = result.err.splitlines()
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith("hamm: the term “")
+    assert said.startswith("hamm: the term “")
+    assert caret == f"  {'^' * max(len(query), 1)} Write “field:value”."
 
 
 def test_a_region_has_no_coordinates() -> None:
@@ -577,12 +607,46 @@ def test_a_phrase_is_found_in_one_text_else_its_words_and_that_is_said(
 
 def test_a_place_is_asked_for_by_every_name_that_one_of_its_namesakes_has() -> None:
     known = (
-        Place("Valencia", "ES", {"ca": "València"}, None, True),
+        Place("Valencia", "ES", {"ca": "Ciutat de València"}, None, True),
         Place("Valencia", "VE", {"es": "Nueva Valencia"}, None, True),
     )
     places = {("ES", "valencia"): known[0], ("VE", "valencia"): known[1]}
     fields = Fields(replace(FIELDS.registry, places=places), date(2026, 11, 22))
-    assert place_names("Valencia", fields) >= {fold("Valencia"), fold("Nueva Valencia")}
+    names = {"Valencia", "Nueva Valencia", "Ciutat de València"}
+    assert place_names("Valencia", fields) == set(map(fold, names))
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "is_held"),
+    [
+        ("Baueinsatz", "Einsatz", True),  # folded it is “bauinsatz”
+        ("Einsatz", "einsatz", True),
+        ("Umsatz", "Einsatz", False),
+        ("Chor", "Echo", False),
+        ("Chor", "Eiche", False),
+    ],
+)
+def test_a_text_holds_another_one_at_the_seam_of_two_words_too(
+    text: str, part: str, is_held: bool
+) -> None:
+    assert holds(text, part) is is_held
+
+
+def test_words_that_are_not_wanted_change_no_order_and_are_never_left_out() -> None:
+    """A small word beside others says nothing, but one that is excluded does."""
+    assert compile_query(["not:Toul"], FIELDS).scores == ()
+    assert set(ids("Toul", "not:und")) < set(ids("Toul"))
+    assert ids("Toul", "und") == ids("Toul")
+
+
+def test_who_holds_all_words_well_comes_before_who_holds_one_best() -> None:
+    for one, other in combinations(("Schule", "Polen", "Verein"), 2):
+        query = compile_query([one, other], FIELDS)
+        fitting = [entry for entry in ENTRIES if query(entry)]
+        singles = [compile_query([word], FIELDS).scores[0] for word in (one, other)]
+        worth = {entry.id: sum(score(entry) for score in singles) for entry in fitting}
+        found = [worth[entry.id] for entry in query.best_first(fitting)]
+        assert found == sorted(worth.values(), reverse=True)
 
 
 @pytest.mark.parametrize("query", ["not:land:TR,MX", "Toul", "land:TR"])
@@ -607,6 +671,7 @@ def test_a_term_is_written_as_it_is_read(query: str) -> None:
         ("not:Toul", Term("", ("Toul",), True)),
         ("title:not:x", Term("title", ("not:x",))),
         ("title:a:b", Term("title", ("a:b",))),
+        ("title::x", Term("title", (":x",))),
         (",land:TR", Term("land", ("TR",))),
         ("not: land:TR", Term("land", ("TR",), True)),
         ("a b:c", Term("", ("a b:c",))),

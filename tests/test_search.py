@@ -15,7 +15,15 @@ from hamm_registry.core.spelling import words
 from hamm_registry.core.text import understand
 from hamm_registry.model.named_fields import Fields
 from hamm_registry.query.language import compile_query
-from hamm_registry.query.search import CONCEPTS, SMALL_WORDS, concepts, nearest_word
+from hamm_registry.query.search import (
+    CONCEPTS,
+    SMALL_WORDS,
+    Content,
+    Search,
+    _note,
+    concepts,
+    nearest_word,
+)
 from hamm_registry.query.terms import split
 from hamm_registry.site.search import FIRST_KEYS, content
 from hamm_registry.storage import workspace
@@ -116,6 +124,32 @@ def test_the_best_hits_come_first_and_the_answer_says_what_was_meant() -> None:
 )
 def test_the_nearest_word(typed: str, known: str, nearest: str) -> None:
     assert nearest_word(typed, {known: known}) == nearest
+
+
+def test_a_word_is_offered_in_the_spelling_that_was_met_first() -> None:
+    spellings: dict[str, str] = {}
+    for text in ("Kalisz", "KALISZ, der Ort"):
+        _note(text, spellings)
+    assert spellings == {"kalisz": "Kalisz"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "worth"),
+    [
+        (("toul", "", ""), 80),
+        (("toulouse", "toul", ""), 40),
+        (("toulouse", "", "toul"), 10),
+        (("toulouse", "", ""), 8),
+        (("", "toulouse", "toulouse"), 4),
+        (("", "", "toulouse"), 1),
+        (("stoul", "", ""), 0),
+    ],
+)
+def test_a_whole_word_is_worth_more_than_a_beginning_in_a_better_place(
+    parts: Content, worth: int
+) -> None:
+    word = Search(FIELDS)._word("toul")
+    assert word.score(ENTRIES[0], parts, FIELDS) == worth
 
 
 def test_a_small_word_is_no_name_of_anything() -> None:

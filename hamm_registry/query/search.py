@@ -140,7 +140,7 @@ def _name_in(language: str, key: str, code: str, labels: Mapping[str, str]) -> s
 def spelt(fields: Fields) -> dict[str, str]:
     """Every longer word that an entry holds or that names what one is about, as people write it."""
     spellings: dict[str, str] = {}
-    for entry in fields.registry.initiatives:
+    for entry in _searched(fields):
         titles, names, summaries = texts(entry, fields)
         # The first name is the id, which is no word that people write.
         for text in (*titles, *names[1:], *summaries):
@@ -151,10 +151,15 @@ def spelt(fields: Fields) -> dict[str, str]:
     return spellings
 
 
+def _searched(fields: Fields) -> Iterator[Initiative]:
+    """The entries that words are looked for in: not those that were taken out."""
+    return (entry for entry in fields.registry.initiatives if not entry.retired)
+
+
 def _used_codes(fields: Fields) -> list[tuple[str, str]]:
     """The codes that an entry has in the fields that are searched, each with its field."""
     used: set[tuple[str, str]] = set()
-    for entry in fields.registry.initiatives:
+    for entry in _searched(fields):
         for key in CONCEPTS:
             for code in values(fields[key].get(entry)):
                 used.add((key, code))
@@ -197,7 +202,7 @@ class Word:
         best = 0
         for weight, part in zip(WEIGHTS, parts, strict=True):
             # Parts of less weight can still win by a whole word.
-            if weight > best:
+            if weight * _WHOLE > best:
                 best = max(best, _worth(self.expression, part, weight))
         for key, codes in self.codes.items():
             for code in values(fields[key].get(entry)):
@@ -268,7 +273,7 @@ class Search:
         Of a phrase that no entry holds, all words of three letters and more are looked for.
         """
         wanted = self._word(words(text))
-        if any(self.score(wanted, entry) for entry in self._entries):
+        if any(self.score(wanted, entry) for entry in _searched(self.fields)):
             return wanted
         if " " in wanted.key:
             return self._loosened(text, wanted)
@@ -289,10 +294,6 @@ class Search:
             return phrase
         self.loosened.append(text)
         return AllOf(tuple(map(self.word, parts)))
-
-    @property
-    def _entries(self) -> Iterator[Initiative]:
-        return (entry for entry in self.fields.registry.initiatives if not entry.retired)
 
     def _word(self, key: str) -> Word:
         """A word with the codes that it names, or whose names it is the beginning of."""

@@ -175,7 +175,7 @@ const search = (() => {
     return (entry) => {
       let best = 0;
       contents[entry].forEach((part, number) => {
-        if (index.weights[number] > best) best = Math.max(best, worth(found, part, index.weights[number]));
+        if (10 * index.weights[number] > best) best = Math.max(best, worth(found, part, index.weights[number]));
       });
       for (const [column, known] of codes) {
         for (const code of cells(index, entry, column)) best = Math.max(best, known.get(code) || 0);
