@@ -441,12 +441,12 @@ class _Writing:
     """The texts and comments of one document, prepared once for the five rules on persons."""
 
     def __init__(self, leaves: Leaves, comments: Sequence[_Text], allowed: Sequence[str]) -> None:
-        self._comments = comments
-        self._leaves = leaves
+        # Not the leaves themselves, which keep this object: a circle stays until it is collected.
+        self._written = leaves.written
+        self._others = [*_spelt_names(leaves), *comments]
         self._allowed = allowed
-        self._names = list(_spelt_names(leaves))
         lines = [leaves.prose]
-        lines += [text.text for text in (*self._names, *self._comments)]
+        lines += [text.text for text in self._others]
         self.whole = persons.plain("\n".join(lines))
         """All texts and comments, a line each: few documents hold what a rule looks for."""
 
@@ -454,10 +454,10 @@ class _Writing:
     def texts(self) -> list[_Text]:
         """Each text and comment, plainly and without what registry.yaml allows."""
         texts: list[_Text] = []
-        for pointer, value in self._leaves.written:
+        for pointer, value in self._written:
             texts.append(_Text(_uncovered(str(value), self._allowed), pointer))
-        for comment in (*self._names, *self._comments):
-            texts.append(comment._replace(text=_uncovered(comment.text, self._allowed)))
+        for other in self._others:
+            texts.append(other._replace(text=_uncovered(other.text, self._allowed)))
         return texts
 
 
