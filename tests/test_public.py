@@ -228,6 +228,19 @@ def test_a_coming_day_in_a_title_is_told_by_its_month_however_it_is_written(
     assert title == "Fahrt May 2999"
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        "4 May '99", "4. Mai ’99", "May 4, '99", "4th of May, '99", "4.5.99", "4 . 5 . 99",
+        "4/5/99", "4-5-99", "4_5_99", "1. bis 4.5.99", "4.5.2999", "29990504", "May 4th 2999",
+    ],
+)  # fmt: skip
+def test_a_coming_day_is_seen_where_no_other_date_is_given(registry: Workplace, day: str) -> None:
+    """What a quick look over the whole file passes over is not looked at again."""
+    registry.overlay(f"notes: Schülerfahrt {day}\n")
+    assert registry.codes() == ["HR305"]
+
+
 def test_a_coming_day_is_told_by_its_month_in_every_field(registry: Workplace) -> None:
     """In texts, in milestones, in the beginning; a deadline may have its day."""
     registry.overlay("sensitive_countries: [UA]\n", "registry.yaml")

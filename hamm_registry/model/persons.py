@@ -201,14 +201,12 @@ def is_called_like_a_person(name: str) -> bool:
     if name and person_in(name) == name:
         return True
     words = name.split()
-    if not 2 <= len(words) <= 3:
+    if not 2 <= len(words) <= 3 or fold(words[0]) not in _GIVEN_NAMES:
         return False
     for word in words:
         if not word[0].isupper() or not re.fullmatch(_WORD_OF_A_NAME, word):
             return False
-    if _is_institution(name) or fold(words[-1]) in ("und", "international"):
-        return False
-    return fold(words[0]) in _GIVEN_NAMES
+    return not _is_institution(name) and fold(words[-1]) not in ("und", "international")
 
 
 _WORD_OF_A_NAME = r"[^\W\d_][\w'’.-]*"

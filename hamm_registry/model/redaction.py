@@ -304,9 +304,9 @@ _DAY_IN_TEXT = (
     rf"|{_FIRST_DAY}(?P<d3>[0-9]{{1,2}})(?: ?\. ?(?P<m3>[0-9]{{1,2}}) ?\.(?: ?(?P<y3>[0-9]{{4}}|"
     r"[0-9]{2}))?|(?P<bar>[-/_])(?P<m4>[0-9]{1,2})(?P=bar)(?P<y4>[0-9]{4}|[0-9]{2}))"
     rf"|{_FIRST_DAY}(?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th|er|º)?\.?[ -]?(?:of |de )?(?P<n5>"
-    rf"{_NAME_OF_MONTH})(?:\.?,?[ .-]?(?:de )?(?P<y5>[0-9]{{4}}|'[0-9]{{2}}))?(?!\w)"
+    rf"{_NAME_OF_MONTH})(?:\.?,?[ .-]?(?:de )?(?P<y5>[0-9]{{4}}|['’][0-9]{{2}}))?(?!\w)"
     rf"|(?P<n6>{_NAME_OF_MONTH})\.? (?:{_NUMBER} ?(?:to|and|[-–&/]) ?)?(?P<d6>[0-9]{{1,2}})"
-    r"(?:st|nd|rd|th)?\.?(?:,? (?P<y6>[0-9]{4}))?"
+    r"(?:st|nd|rd|th)?\.?(?:,? (?P<y6>[0-9]{4}|['’][0-9]{2}))?"
     r")(?![0-9]|-[0-9])"
 )
 _WORDS_OF_A_DEADLINE = (
@@ -320,6 +320,21 @@ def plain_text(text: str) -> str:
     return re.sub("[\u00a0\u202f]", " ", persons.plain(text))
 
 
+_LONG_YEAR = re.compile(r"2[0-9]{3}")
+_SHORT_YEAR = re.compile(
+    r"['’][0-9]{2}(?!\w)|[0-9] ?[./_-] ?[0-9]{1,2} ?[./_-] ?[0-9]{2}(?![0-9])"
+)
+"""A year of two digits: behind an apostrophe, or at the end of a date."""
+
+
+def may_name_coming_day(text: str, today: str) -> bool:
+    """True if `coming_days_in` may find a day with its year: a quick look, for few texts do."""
+    this_year = today[:4]
+    if any(year >= this_year for year in _LONG_YEAR.findall(text)):
+        return True
+    return _SHORT_YEAR.search(text) is not None
+
+
 def coming_days_in(text: str, today: str, year: str = "") -> list[tuple[str, str]]:
     """The days after `today` that a text names, as they are written and as dates.
 
@@ -330,6 +345,8 @@ def coming_days_in(text: str, today: str, year: str = "") -> list[tuple[str, str
     [('3. bis 12.05.2999', '2999-05-12')]
     """
     days: list[tuple[str, str]] = []
+    if not year and not may_name_coming_day(text, today):
+        return days
     pattern = re.compile(_DAY_IN_TEXT)
     match = pattern.search(text)
     while match:
@@ -353,7 +370,7 @@ def _date_of(match: re.Match[str], year: str) -> str:
     day = int(parts["d"])
     if month is not None and month > 12 >= day:  # the American way
         month, day = day, month
-    year = parts.get("y", year).removeprefix("'")
+    year = parts.get("y", year).lstrip("'’")
     if len(year) == 2:
         year = f"20{year}"
     if month is None or not year:

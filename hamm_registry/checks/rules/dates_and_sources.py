@@ -38,10 +38,11 @@ _ADDRESS = re.compile(
 ).fullmatch
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}").fullmatch
 _DIGITS_BEFORE = r"(?:(?<=[\s,:[{][1-9]\.)|(?<=[\s,:[{][1-9][0-9]\.)|(?<=[\s,:[{][1-9][0-9]{2}\.))"
-_MAYBE_THOUSANDS = re.compile(rf"\.{_DIGITS_BEFORE}[0-9]{{3}}(?![^\s,\]}}])")
+_MAYBE_THOUSANDS = re.compile(rf"\.{_DIGITS_BEFORE}[0-9]{{3}}(?=[ \t]*(?:[\r\n,\]}}#]|\Z))")
 """Matches in every file that has a number with a dot between thousands, and in few others.
 
-It begins with the dot and looks back: so the search leaps from dot to dot.
+It begins with the dot and looks back: so the search leaps from dot to dot. Behind a number its line
+or its item ends: “bis zu 5.000 Euro” is text.
 """
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?").fullmatch
 

@@ -447,7 +447,9 @@ class _Writing:
         self._allowed = allowed
         lines = [leaves.prose]
         lines += [text.text for text in self._others]
-        self.whole = persons.plain("\n".join(lines))
+        written = "\n".join(lines)
+        self._is_plain = not persons.is_written_around(written)
+        self.whole = persons.plain(written)
         """All texts and comments, a line each: few documents hold what a rule looks for."""
 
     @cached_property
@@ -455,10 +457,16 @@ class _Writing:
         """Each text and comment, plainly and without what registry.yaml allows."""
         texts: list[_Text] = []
         for pointer, value in self._written:
-            texts.append(_Text(_uncovered(str(value), self._allowed), pointer))
+            texts.append(_Text(self._uncovered(str(value)), pointer))
         for other in self._others:
-            texts.append(other._replace(text=_uncovered(other.text, self._allowed)))
+            texts.append(other._replace(text=self._uncovered(other.text)))
         return texts
+
+    def _uncovered(self, text: str) -> str:
+        """A text without what is allowed; where the whole is plain, so is each text."""
+        if self._is_plain:
+            return _without(text, self._allowed)
+        return _uncovered(text, self._allowed)
 
 
 def leaves_of_lines(text: str, allowed: Sequence[str]) -> Leaves:
@@ -497,9 +505,14 @@ def _texts_holding(
 
 def _uncovered(text: str, allowed: Iterable[str]) -> str:
     """A text written plainly, without what is allowed."""
-    for phrase in allowed:
+    return persons.plain(_without(text, allowed))
+
+
+def _without(text: str, phrases: Iterable[str]) -> str:
+    """A text with a blank in the place of some phrases."""
+    for phrase in phrases:
         text = text.replace(phrase, " ")
-    return persons.plain(text)
+    return text
 
 
 _NAME_WITH_PERSON = re.compile("(?:^|-)(?:frau|herrn?|familie|0[1-9][0-9]{2,4})-")
@@ -543,17 +556,6 @@ def _first_matches(
                 break
 
 
-_YEAR = re.compile(r"2[0-9]{3}")
-_SHORT_DATE = re.compile(r"[0-9] ?[./-] ?[0-9]{1,2} ?[./-] ?[0-9]{2}(?![0-9])")
-"""A date whose year has two digits."""
-
-
-def _names_coming_year(text: str, today: str) -> bool:
-    """True if a text, written plainly, may hold a date that is not over."""
-    this_year = today[:4]
-    return any(year >= this_year for year in _YEAR.findall(text)) or bool(_SHORT_DATE.search(text))
-
-
 def _may_be_ahead(day: str, today: str) -> bool:
     """True if a written date is behind today, or a month or year that is not over."""
     return day > today or (len(day) < len(today) and today.startswith(day))
@@ -581,7 +583,7 @@ def announced_trip(
     is_ahead = any(_may_be_ahead(str(day), context.day) for _pointer, day in leaves["date"])
     if not is_ahead:
         whole = _writing(document, leaves, context).whole
-        if not _names_coming_year(whole, context.day):
+        if not redaction.may_name_coming_day(whole, context.day):
             return
     for pointer, text, day in redaction.protected_days(document.data, context.risks, context.day):
         month = day[:7]
