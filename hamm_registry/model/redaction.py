@@ -321,9 +321,7 @@ def plain_text(text: str) -> str:
 
 
 _LONG_YEAR = re.compile(r"2[0-9]{3}")
-_SHORT_YEAR = re.compile(
-    r"['’][0-9]{2}(?!\w)|[0-9] ?[./_-] ?[0-9]{1,2} ?[./_-] ?[0-9]{2}(?![0-9])"
-)
+_SHORT_YEAR = re.compile(r"['’][0-9]{2}(?!\w)|[0-9] ?[./_-] ?[0-9]{1,2} ?[./_-] ?[0-9]{2}(?![0-9])")
 """A year of two digits: behind an apostrophe, or at the end of a date."""
 
 
