@@ -91,9 +91,9 @@ class Workspace:
         if kept_content is not None:
             return kept_content
         # Before reading: what is written meanwhile then counts as changed.
-        signature = _signature(self.root, path)
-        content = yamlfile.fetch(self.root, path, yamlfile.most_bytes(kind))
-        self._keep(path, content, signature)
+        status = _status(self.root, path)
+        content = yamlfile.fetch(self.root, path, yamlfile.most_bytes(kind), status)
+        self._keep(path, content, _signature_of(status))
         return content
 
     def _keep(self, path: str, content: bytes | Rejected, signature: _Signature) -> None:
@@ -264,7 +264,7 @@ class Workspace:
             initiatives if len(initiatives) >= chunks.FEWEST else tuple(initiatives),
             tuple(data for _path, data in entries["meeting"].rows()),
             tuple(data for _path, data in entries["funding"].rows()),
-            self.places,
+            lambda: self.places,
             skipped,
             organisations=tuple(Organisation(*row) for row in entries["organisation"].rows()),
             unread=frozenset(invalid),
@@ -276,9 +276,19 @@ class Workspace:
 
 def _signature(root: Path, path: str) -> _Signature:
     """The signature of a file, from its status alone: nothing is read."""
+    return _signature_of(_status(root, path))
+
+
+def _status(root: Path, path: str) -> os.stat_result | None:
+    """The status of a file; None where it cannot be had."""
     try:
-        status = os.lstat(f"{root}/{path}")
+        return os.lstat(f"{root}/{path}")
     except OSError:
+        return None
+
+
+def _signature_of(status: os.stat_result | None) -> _Signature:
+    if status is None:
         return ()
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 

@@ -9,6 +9,7 @@ This module reads. What few files need, such as the events, positions and repair
 modules of its own, which are imported when such a file is met.
 """
 
+import os
 from pathlib import Path
 
 from hamm_registry.core.finding import Finding
@@ -53,10 +54,15 @@ def most_bytes(kind: str) -> int:
     return MAX_LIST_BYTES if kind == "places" else MAX_BYTES
 
 
-def fetch(root: Path, path: str, most: int = MAX_BYTES) -> bytes | Rejected:
-    """The bytes of a file for `understand`, or why there are none; see `read`."""
+def fetch(
+    root: Path, path: str, most: int = MAX_BYTES, status: os.stat_result | None = None
+) -> bytes | Rejected:
+    """The bytes of a file for `understand`, or why there are none; see `read`.
+
+    `status` as for `read_bytes`.
+    """
     try:
-        return read_bytes(f"{root}/{path}", most)
+        return read_bytes(f"{root}/{path}", most, status)
     except ReadError as refusal:
         return Rejected(path, (refusal.finding,))
 

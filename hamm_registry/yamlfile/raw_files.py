@@ -14,13 +14,18 @@ MAX_LIST_BYTES = 4 * 1024 * 1024
 """For the one file that is a list of many things, data/places.yaml."""
 
 
-def read_bytes(path: str | Path, most: int) -> bytes:
-    """The bytes of a regular file, refused above `most`; follows no link, waits for no pipe."""
+def read_bytes(path: str | Path, most: int, status: os.stat_result | None = None) -> bytes:
+    """The bytes of a regular file, refused above `most`; follows no link, waits for no pipe.
+
+    `status` is that of the file, from `os.lstat`, where somebody has just looked at it.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
         # Looked at before it is opened: to open a device can already set something off.
-        if not stat.S_ISREG(os.lstat(path).st_mode):
+        if status is None:
+            status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode):
             raise _not_a_file()
         descriptor = os.open(path, flags)
         try:
