@@ -625,7 +625,7 @@ def travellers(draw: st.DrawFn) -> Registry:
         }
         entries.append(Initiative("e.yaml", cast(InitiativeData, data)))
     config = Config({"country": "DE", "languages": ["de"], "city": "C", "name": {"de": "N"}})
-    return Registry(ROOT, config, tuple(entries), (), (), listed)
+    return Registry(ROOT, config, tuple(entries), (), (), lambda: listed)
 
 
 @given(travellers())

@@ -103,7 +103,7 @@ def places() -> dict[tuple[str, str], Place]:
 
 
 def registry(*entries: Initiative, **more: Any) -> Registry:
-    return Registry(Path(), CONFIG, entries, places=places(), **more)
+    return Registry(Path(), CONFIG, entries, list_places=places, **more)
 
 
 def points(of: Registry) -> dict[tuple[str, str], int]:
@@ -152,7 +152,7 @@ def test_what_is_passed_over_has_fewer_points(of: Registry, least: int) -> None:
 def test_without_coordinates_no_pair_has_more_points(of: Registry, town: str) -> None:
     key = place_key(town, TOWNS[town][0])
     known = {**of.places, key: of.places[key]._replace(point=None)}
-    before, after = points(of), points(replace(of, places=known))
+    before, after = points(of), points(replace(of, list_places=lambda: known))
     assert all(after[pair] <= before.get(pair, 0) for pair in after)
 
 
@@ -182,7 +182,7 @@ def test_towns_that_count_as_one_are_in_the_vicinity_of_each_other(
     pair[0].data["places"] = [{"name": "First", "country": "NO"}]
     pair[1].data["places"] = [{"name": "Second", "country": "NO"}]
     listed_places = {place_key(place.name, "NO"): place for place in (first, second)}
-    of = Registry(Path(), CONFIG, tuple(pair), places=listed_places)
+    of = Registry(Path(), CONFIG, tuple(pair), list_places=lambda: listed_places)
     matcher = Matcher(of, TODAY)
     a, b = (matcher.profile(initiative) for initiative in pair)
     if is_one_town(a.places[0], b.places[0]):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hamm_registry.core import text
 from hamm_registry.core.errors import UsageError
+from hamm_registry.core.spelling import words
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Place
 from hamm_registry.model.named_fields import Fields
@@ -605,13 +606,18 @@ def test_a_phrase_is_found_in_one_text_else_its_words_and_that_is_said(
     assert registry.hamm("list", "jedes Jahr", "--count").err == ""
 
 
+def test_no_name_of_a_field_is_the_key_of_another() -> None:
+    strangers = [f.key for f in FIELDS.all if words(f.key) not in FIELDS.names_of(f)]
+    assert strangers == []
+
+
 def test_a_place_is_asked_for_by_every_name_that_one_of_its_namesakes_has() -> None:
     known = (
         Place("Valencia", "ES", {"ca": "Ciutat de València"}, None, True),
         Place("Valencia", "VE", {"es": "Nueva Valencia"}, None, True),
     )
     places = {("ES", "valencia"): known[0], ("VE", "valencia"): known[1]}
-    fields = Fields(replace(FIELDS.registry, places=places), date(2026, 11, 22))
+    fields = Fields(replace(FIELDS.registry, list_places=lambda: places), date(2026, 11, 22))
     names = {"Valencia", "Nueva Valencia", "Ciutat de València"}
     assert place_names("Valencia", fields) == set(map(fold, names))
 

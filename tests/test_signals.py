@@ -37,7 +37,7 @@ def _registry(*entries: Initiative, **more: Any) -> Registry:
     for towns, is_town in ((TOWNS | _MORE_TOWNS, True), (_REGIONS, False)):
         for name, (country, lat, lon) in towns.items():
             listed[place_key(name, country)] = Place(name, country, {}, Point(lat, lon), is_town)
-    return Registry(Path(), CONFIG, entries, places=listed, **more)
+    return Registry(Path(), CONFIG, entries, list_places=lambda: listed, **more)
 
 
 def _at(*names: str) -> dict[str, Any]:

@@ -19,8 +19,8 @@ _WINDOWS_BARE = re.compile(r"[\w+=:./\\-]+")
 """What needs no quotes; in PowerShell a comma, an `@` and a `%` do."""
 
 
-_ACTIVE_IN_POWERSHELL = re.compile("[$`\u201c-\u201e]")
-"""What PowerShell takes for more than itself between quotation marks."""
+_ACTIVE_IN_POWERSHELL = str.maketrans({sign: f"`{sign}" for sign in "$`\u201c\u201d\u201e"})
+"""Escapes for what PowerShell takes for more than itself between quotation marks."""
 
 
 class NextStep(NamedTuple):
@@ -62,7 +62,7 @@ def quoted(argument: object, windows: bool | None = None) -> str:
     if _WINDOWS_BARE.fullmatch(text):
         return text
     trailing = len(text) - len(text.rstrip("\\"))
-    text = _ACTIVE_IN_POWERSHELL.sub(r"`\g<0>", text)
+    text = text.translate(_ACTIVE_IN_POWERSHELL)
     return '"' + text.replace('"', '""') + "\\" * trailing + '"'
 
 

@@ -95,7 +95,9 @@ class Precheck:
         if kind == "initiative":
             entry = Initiative(document.path, cast(InitiativeData, document.data))
             entries = (*self.registry.initiatives, entry)
-            registry = replace(self.registry, initiatives=entries, places=places_by_key)
+            registry = replace(
+                self.registry, initiatives=entries, list_places=lambda: places_by_key
+            )
             findings += check_nearby(registry, [entry], context)
         return [finding for finding in findings if finding.rule.category is not Category.UPKEEP]
 

@@ -5,7 +5,7 @@ name for the type checker, so nothing is copied and every field stands in one pl
 from the fields is a property of the class that wraps them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -529,7 +529,8 @@ class Config:
 class Registry:
     """The valid entries of one registry; `skipped` counts those that are not.
 
-    `unread` are the paths of those that are not. `other_homes` are the home countries of
+    `unread` are the paths of those that are not. The places are listed when they are first asked
+    for: there are thousands, and many calls need none. `other_homes` are the home countries of
     registries that are read along.
     """
 
@@ -538,11 +539,16 @@ class Registry:
     initiatives: Sequence[Initiative] = ()
     meetings: tuple[Mapping[str, Any], ...] = ()
     programmes: tuple[Mapping[str, Any], ...] = ()
-    places: Mapping[PlaceKey, Place] = field(default_factory=dict)
+    list_places: Callable[[], Mapping[PlaceKey, Place]] = dict
     skipped: int = 0
     other_homes: frozenset[str] = frozenset()
     organisations: tuple[Organisation, ...] = ()
     unread: frozenset[str] = frozenset()
+
+    @cached_property
+    def places(self) -> Mapping[PlaceKey, Place]:
+        """The places by every name that they have."""
+        return self.list_places()
 
     @cached_property
     def homes(self) -> frozenset[str]:

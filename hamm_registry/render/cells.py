@@ -57,6 +57,8 @@ def for_machines(cell: Cell, column: Column) -> str:
     if column.group:
         return _compact(cell)
     match cell:
+        case str():  # most are
+            return cell
         case bool():
             return str(cell).lower()
         case dict():

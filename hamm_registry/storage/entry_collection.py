@@ -66,24 +66,32 @@ def _load_chunk(files: Sequence[chunks.RawFile]) -> dict[str, Any]:
         if not (isinstance(document, ParsedFile) and schema.fits(kind, document.data)):
             invalid.append(path)
             continue
-        entries.append([path, _with_text(document.data, "", _text_fields(kind))])
+        for names in _text_fields(kind):
+            _write_as_text(document.data, names)
+        entries.append([path, document.data])
     return {"entries": entries, "counts": [len(entries), invalid]}
 
 
 @cache
-def _text_fields(kind: str) -> frozenset[str]:
-    """The fields that may stand in a file as a number and are text all the same: a bare year."""
+def _text_fields(kind: str) -> tuple[tuple[str, ...], ...]:
+    """The fields that may stand in a file as a number and are text all the same: a bare year.
+
+    Each by its name, behind those of the groups that it stands in.
+    """
     fields = schema.fields(kind).values()
-    return frozenset(f.path for f in fields if {"string", "integer"} <= {*f.types})
+    return tuple(tuple(f.path.split(".")) for f in fields if {"string", "integer"} <= {*f.types})
 
 
-def _with_text(value: Any, path: str, text_fields: frozenset[str]) -> Any:
-    """The value with the numbers in these fields as text."""
-    if isinstance(value, dict):
-        inside = f"{path}." if path else ""
-        return {name: _with_text(item, inside + name, text_fields) for name, item in value.items()}
+def _write_as_text(value: Any, names: tuple[str, ...]) -> None:
+    """Make a text of what stands in this field of a value, in all items of the lists on the way."""
     if isinstance(value, list):
-        return [_with_text(item, path, text_fields) for item in value]
-    if path in text_fields:
-        return str(value)
-    return value
+        for item in value:
+            _write_as_text(item, names)
+        return
+    name, *inside = names
+    if name not in value:
+        return
+    if inside:
+        _write_as_text(value[name], tuple(inside))
+    else:
+        value[name] = str(value[name])

@@ -106,7 +106,7 @@ def merged(own: Registry, others: Sequence[Registry]) -> Registry:
         own,
         config=Config({**own.config.data, "themes": themes}),
         initiatives=tuple(entries),
-        places=places,
+        list_places=lambda: places,
         other_homes=frozenset(other.config.country for other in others),
     )
 

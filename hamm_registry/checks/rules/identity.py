@@ -334,7 +334,7 @@ def saved_queries(records: Sequence[EntryRecord], context: Context) -> Iterator[
         for country, name in record.places:
             places.append({"name": name, "country": country})
     entries = (Initiative("", cast(InitiativeData, {"places": places})),)
-    registry = Registry(Path(), context.config, entries, places=context.places)
+    registry = Registry(Path(), context.config, entries, list_places=lambda: context.places)
     fields = Fields(registry, context.today)
     for name, query in context.config.saved_queries.items():
         try:
