@@ -11,9 +11,11 @@ from helper import Workplace, process, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hamm_registry.core.finding import Finding
 from hamm_registry.storage import cache, chunks
 from hamm_registry.storage.cache import Cache
 from hamm_registry.storage.chunks import FEWEST
+from hamm_registry.yamlfile.parsed_file import Rejected
 
 LAST = f"chor-{FEWEST + 19:04}"
 FOLDER = Path("hamm-registry") / "values"
@@ -227,6 +229,39 @@ def test_a_value_of_other_files_is_not_stored() -> None:
     content["a.yaml"] = b"new"
     assert chunk.value("contents") == ["b'new'"]
     assert store.values == {}
+
+
+def kept_as(basis: str, files: dict[str, bytes | Rejected]) -> list[chunks.Chunk]:
+    """The chunks under whose keys a task of this basis keeps what it makes of these files."""
+    task = chunks.Task(("x",), basis, lambda _files: {"x": 1})
+    listed = [("initiative", path) for path in files]
+    return chunks.carry_out(task, listed, lambda _kind, path: files[path], chunks.Memory())
+
+
+def test_a_value_is_kept_for_this_basis_these_paths_and_these_bytes() -> None:
+    refused = [Rejected("a.yaml", (Finding(message),)) for message in ("too large", "a link")]
+    variants: list[tuple[str, dict[str, bytes | Rejected]]] = [
+        ("task", {"a.yaml": b"1"}),
+        ("other", {"a.yaml": b"1"}),
+        ("task", {"b.yaml": b"1"}),
+        ("task", {"a.yaml": b"2"}),
+        ("task", {"a.yaml": refused[0]}),
+        ("task", {"a.yaml": refused[1]}),
+        ("task", {"a.yaml": b"1", "b.yaml": b"1"}),
+    ]
+    keys = [[chunk.key for chunk in kept_as(*variant)] for variant in variants]
+    assert len(set(map(tuple, keys))) == len(keys)
+
+
+def test_a_value_of_all_chunks_is_that_of_this_basis_and_each_of_them() -> None:
+    files = {f"{number:03}.yaml": b"1" for number in range(100)}
+    kept = kept_as("task", dict(files))
+    assert len(kept) > 2
+    asked = [("one", kept), ("two", kept)]
+    asked += [("one", [*kept[:place], *kept[place + 1 :]]) for place in range(len(kept))]
+    for number, (basis, some) in enumerate(asked):
+        assert chunks.over_all(some, basis, lambda number=number: number) == number
+        assert chunks.over_all(some, basis, lambda: -1) == number
 
 
 @pytest.mark.parametrize(
