@@ -83,6 +83,13 @@ def test_any_text_arrives_whole_in_two_parsers(
     assert other.summary.value == as_it_comes_back(summary)
 
 
+def test_every_sort_of_line_break_is_one() -> None:
+    every = "a\rb\nc\r\nd\x85e\u2028f\u2029g\th"
+    lines = written(event(summary=every, uid="u,1;\n2")).split("\r\n")
+    assert "SUMMARY;LANGUAGE=de:a\\nb\\nc\\nd\\ne\\nf\\ng h" in lines
+    assert "UID:u\\,1\\;\\n2" in lines
+
+
 def test_a_long_word_is_folded_between_its_characters() -> None:
     for word in ("x" * 1000, "ä" * 1000, "😀" * 1000):
         content = written(event(summary=word))

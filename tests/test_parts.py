@@ -298,6 +298,14 @@ def test_a_new_file_changes_no_part_but_its_own(names: set[str], data: st.DataOb
     ]
 
 
+def test_a_new_file_at_the_front_moves_no_other_part() -> None:
+    files = [("initiative", f"{number:04}.yaml") for number in range(2000)]
+    before = set(map(tuple, chunks._cut(files, 16)))
+    after = set(map(tuple, chunks._cut([("initiative", "0"), *files], 16)))
+    assert len(before) > 60
+    assert len(after - before) <= 2
+
+
 def test_the_cache_is_bounded(tmp_path: Path) -> None:
     kept = Cache(tmp_path)
     for number in range(10):
