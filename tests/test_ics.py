@@ -206,6 +206,18 @@ def test_the_edge_of_time_is_no_error(registry: Workplace, start: str) -> None:
     assert subscribed(registry, date(9998, 1, 1)) == []
 
 
+@pytest.mark.parametrize("end", ["9999-12-31", "9999-12", "9999"])
+def test_an_end_after_which_there_is_no_day_is_left_out(registry: Workplace, end: str) -> None:
+    registry.overlay(f"activities: [{{title: A, type: other, start: 2027-01-01, end: {end!r},"
+                     " status: planned}]\nsince:\n")  # fmt: skip
+    (found,) = subscribed(registry)
+    assert (found.start.isoformat(), found.end.isoformat()) == ("2027-01-01", "2027-01-02")
+
+
+def test_whoever_subscribes_gets_the_last_year_and_the_next_two() -> None:
+    assert feed.span(TODAY) == ("2025-01-01", "2028-12-31")
+
+
 def test_the_real_registry_in_both_languages() -> None:
     loaded = workspace.load(ROOT)
     shown = Calendar(loaded, feed.span(TODAY), TODAY)
