@@ -74,7 +74,7 @@ def _with_present_paths(
         for former, present in present_paths.items():
             message = message.replace(former, present)
         path = present_paths.get(diagnostic.path, diagnostic.path)
-        yield replace(diagnostic, path=path, finding=replace(diagnostic.finding, message=message))
+        yield diagnostic._replace(path=path, finding=diagnostic.finding._replace(message=message))
 
 
 def _lost_entries(workspace: Workspace, files: ChangedFiles) -> list[str]:

@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.checks.rules import BY_CODE
 from hamm_registry.checks.rules.rule import Category, Rule
 from hamm_registry.core.finding import Finding, Fix, Pointer, Severity, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its rule and place: `path` is relative to the root.
 
     `is_error` makes an error of what the rule says is less.
@@ -96,11 +93,7 @@ class Diagnostic:
 
     def as_row(self) -> list[Any]:
         """The diagnostic as JSON holds it: see `from_row`."""
-        return [self.path, self.span, self.code, _values_of(self.finding)]
-
-
-_values_of = attrgetter(*(field.name for field in fields(Finding)))
-"""The values of all fields of a finding in their order."""
+        return [self.path, self.span, self.code, self.finding]
 
 
 def from_row(row: Sequence[Any]) -> Diagnostic:

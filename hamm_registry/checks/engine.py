@@ -178,7 +178,7 @@ def _with_repairs(kind: str, rejected: Rejected) -> list[Finding]:
     findings = []
     for finding in rejected.findings:
         fix = finding.fix or _repair(kind, rejected, finding)
-        findings.append(replace(finding, fix=fix))
+        findings.append(finding._replace(fix=fix))
     return findings
 
 
@@ -351,10 +351,12 @@ def _placed_by_file(workspace: Workspace, findings: Iterable[RuleFinding]) -> It
 
 def named(validation: Validation, workspace: Workspace, paths: Sequence[str]) -> Validation:
     """The validation of files that somebody named: one that is not read is an error then."""
+    if not paths:
+        return validation
     diagnostics = []
     for diagnostic in validation.diagnostics:
         if diagnostic.rule is NOT_READ and diagnostic.path in paths:
-            diagnostics.append(replace(diagnostic, is_error=True))
+            diagnostics.append(diagnostic._replace(is_error=True))
         else:
             diagnostics.append(diagnostic)
     for path in paths:

@@ -102,5 +102,5 @@ def _count_of(rest: Sequence[Diagnostic]) -> Diagnostic:
         "{count} more findings in this file are not shown",
         len(rest),
     ).format(count=len(rest))
-    finding = replace(worst.finding, message=message, hint="", expected="", fix=None)
-    return replace(worst, finding=finding)
+    finding = worst.finding._replace(message=message, hint="", expected="", fix=None)
+    return worst._replace(finding=finding)

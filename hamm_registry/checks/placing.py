@@ -1,7 +1,6 @@
 """From findings to diagnostics: each gets its rule and its place in the file."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from hamm_registry.checks.diagnostic import Diagnostic
 from hamm_registry.checks.rules import BY_CODE
@@ -42,7 +41,7 @@ def placed(
             span = within(text, span, finding.part)
         if rule.may_be_cut and _is_cut(text, span):
             hint = _("Put the text after “#” in quotes: otherwise it is a comment.")
-            finding = replace(finding, hint=hint)
+            finding = finding._replace(hint=hint)
         yield Diagnostic(path, span, rule, finding)
 
 
@@ -72,7 +71,7 @@ def without_personal(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
             discreet.append(diagnostic)
         else:
             finding = _without(diagnostic.finding, sorted(of_line))
-            discreet.append(replace(diagnostic, finding=finding))
+            discreet.append(diagnostic._replace(finding=finding))
     return discreet
 
 
@@ -83,8 +82,7 @@ def _without(finding: Finding, pieces: Sequence[str]) -> Finding:
         fix = finding.fix
         if fix is not None:
             fix = fix._replace(description=fix.description.replace(piece, short))
-        finding = replace(
-            finding,
+        finding = finding._replace(
             message=finding.message.replace(piece, short),
             hint=finding.hint.replace(piece, short),
             expected=finding.expected.replace(piece, short),
@@ -110,7 +108,7 @@ def _guessed_once(finding: Finding, guesses: set[tuple[Pointer, str]]) -> Findin
     guess = finding.pointer[:-1], finding.hint
     if guess in guesses:
         hint = _("Delete it: another item of this list means the same.")
-        return replace(finding, hint=hint)
+        return finding._replace(hint=hint)
     guesses.add(guess)
     return finding
 

@@ -1,7 +1,6 @@
 """Findings: faults in the values of files, with their place and repair."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Self
 
@@ -49,8 +48,7 @@ class Fix(NamedTuple):
     pointer: Pointer | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A fault in one value, as a rule reports it; the engine adds place, code and severity.
 
     `hint` is what to write instead, `expected` what would be right in general. `pointer` names

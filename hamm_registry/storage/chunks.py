@@ -105,7 +105,7 @@ class Chunk(NamedTuple):
         raw_files = _read_all(self.files, self.read)
         values = self.task.make(raw_files)
         # A file may have changed since the key was worked out: then these values are not its own.
-        if _key(self.store, self.task, raw_files) == self.key:
+        if _key(self.store, self.store.key([self.task.basis]), raw_files) == self.key:
             _put_all(self.store, self.key, values)
         return values[name]
 
@@ -120,11 +120,13 @@ def carry_out(task: Task, files: Sequence[File], read: Read, memory: Memory) -> 
     if len(files) >= FEWEST:
         store = cache.shared() or cache.private() or memory
         size = _SIZE
+    # Once, for it can be as long as the list of all places.
+    basis = store.key([task.basis])
     chunks: list[Chunk] = []
     added = False
     for some in _cut(files, size):
         raw_files = _read_all(some, read)
-        key = _key(store, task, raw_files)
+        key = _key(store, basis, raw_files)
         if not all(store.has(key, name) for name in task.names):
             _put_all(store, key, task.make(raw_files))
             added = True
@@ -186,10 +188,9 @@ def _read_all(files: Sequence[File], read: Read) -> list[RawFile]:
     return [(kind, path, read(kind, path)) for kind, path in files]
 
 
-def _key(store: Store, task: Task, raw_files: Sequence[RawFile]) -> Hashable:
-    """The key of the values of some files: the basis of the task, their names and their bytes."""
-    # By its key, for it can be as long as the list of all places, and each chunk has it.
-    parts: list[Hashable] = [store.key([task.basis])]
+def _key(store: Store, basis: Hashable, raw_files: Sequence[RawFile]) -> Hashable:
+    """The key of the values of some files: that of the basis of a task, their names and bytes."""
+    parts: list[Hashable] = [basis]
     for _kind, path, content in raw_files:
         parts.append(path)
         if isinstance(content, bytes):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from hamm_registry.core.finding import Finding, Pointer, Span
@@ -24,7 +24,7 @@ def second_time(text: str, finding: Finding) -> Finding:
                 hint = finding.hint
                 if pointer == ("id",):
                     hint = _("If another entry begins here, put it into a file of its own.")
-                return replace(finding, message=message, hint=hint)
+                return finding._replace(message=message, hint=hint)
             first.setdefault(pointer, key_span.line)
     return finding
 

@@ -2,7 +2,6 @@
 
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 from hamm_registry.core.finding import Fix, Span
@@ -13,21 +12,23 @@ MAX_BYTES = 256 * 1024
 MAX_LIST_BYTES = 4 * 1024 * 1024
 """For the one file that is a list of many things, data/places.yaml."""
 
+_FLAGS = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):  # as far as the system has them
+    _FLAGS |= getattr(os, _flag, 0)
+
 
 def read_bytes(path: str | Path, most: int, status: os.stat_result | None = None) -> bytes:
     """The bytes of a regular file, refused above `most`; follows no link, waits for no pipe.
 
     `status` is that of the file, from `os.lstat`, where somebody has just looked at it.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    flags |= getattr(os, "O_BINARY", 0)
     try:
         # Looked at before it is opened: to open a device can already set something off.
         if status is None:
             status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode):
             raise _not_a_file()
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, _FLAGS)
         try:
             # And once more, for another file may have taken its place since.
             status = os.fstat(descriptor)
@@ -87,7 +88,7 @@ def _written_in_utf16(content: bytes) -> ReadError:
     text = text_of(content)
     if text:
         fix = Fix(_("saved as UTF-8"), "type", text)
-        refusal.finding = replace(refusal.finding, fix=fix)
+        refusal.finding = refusal.finding._replace(fix=fix)
     return refusal
 
 

@@ -1,7 +1,6 @@
 """The complaints of libyaml in the words of somebody who wants to mend a file."""
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hamm_registry.core.finding import Finding, Span
@@ -242,7 +241,7 @@ def table_instead(text: str, finding: Finding) -> Finding:
     if len(head) > _LONGEST_HEAD or not _CELLS.fullmatch(head):
         return finding
     hint = _("This looks like a table: save it as a .csv file, and read it with “{command}”.")
-    return replace(finding, hint=hint.format(command=command("import")))
+    return finding._replace(hint=hint.format(command=command("import")))
 
 
 _LONGEST_HEAD = 1000

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -85,7 +84,7 @@ def known_values(
             yield unknown_value(pointer, value, themes)
     for pointer, value, at_key in _languages(document.data, leaves):
         if value not in codes.LANGUAGES:
-            yield replace(unknown_language(pointer, value), at_key=at_key)
+            yield unknown_language(pointer, value)._replace(at_key=at_key)
     for pointer, value in _currencies(kind, document.data):
         if value not in codes.CURRENCIES and value not in codes.FORMER_CURRENCIES:
             yield _unknown_currency(pointer, value)

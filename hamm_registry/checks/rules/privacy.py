@@ -6,7 +6,6 @@ texts and comments only: web addresses and ids are left alone.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -160,7 +159,7 @@ def personal_address(
         message = message.format(address=quote(f"{local[:2]}…@{domain}"))
         hint = _("Use a role address such as “office@…”, or contact.page.")
         expected = _("for an office: add the address to allowed_mailboxes in registry.yaml")
-        yield replace(text.finding(message, hint, address), expected=expected)
+        yield text.finding(message, hint, address)._replace(expected=expected)
 
 
 def _first_personal_address(text: str, document: ParsedFile, context: Context) -> str:
@@ -376,7 +375,7 @@ def person_name(
     for text in texts:
         name = persons.person_in(text.text) or text.text
         finding = text.finding(message.format(text=quote(_initials(name))), hint, name)
-        yield replace(finding, expected=expected)
+        yield finding._replace(expected=expected)
 
 
 def _organisations_like_persons(kind: str, data: Data, context: Context) -> "Iterator[_Text]":
