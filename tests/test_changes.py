@@ -94,6 +94,27 @@ def rename(place: Workplace, old: str, new: str) -> None:
                 ("changed", "milestones", {"date": "1967", "type": "charter"}, None),
             ],
         ),
+        # A source is found again by its address; what says nothing of itself, by nothing.
+        (
+            "sources: [{id: a, title: A, url: 'https://a.example/', kind: official}]",
+            "sources: [{id: b, title: A, url: 'https://a.example/', kind: official}]",
+            [
+                (
+                    "changed",
+                    "sources",
+                    {"id": "a", "title": "A", "url": "https://a.example/", "kind": "official"},
+                    {"id": "b", "title": "A", "url": "https://a.example/", "kind": "official"},
+                ),
+            ],
+        ),
+        (
+            "funding: [{amount: 500}]",
+            "funding: [{amount: 700}]",
+            [
+                ("changed", "funding", {"amount": 500}, None),
+                ("changed", "funding", None, {"amount": 700}),
+            ],
+        ),
     ],
 )
 def test_facts(
@@ -117,12 +138,58 @@ def test_files_that_come_and_go(
     assert told() == [("dritte", "new", "", None, None), ("zweite", "removed", "", None, None)]
 
 
+MEETING = (
+    "id: treffen\ntitle: {{de: Treffen}}\ndate: 2026-03-01\nstate: {}\n{}"
+    "sources: [{{id: a, title: A, url: https://example.org/, kind: official}}]\n"
+)
+MEETING_FILE = "data/meetings/treffen.yaml"
+
+
 def test_a_file_that_cannot_be_read_any_more_is_not_gone(
     before: Workplace, after: Workplace, told: Callable[[], list[tuple[Any, ...]]]
 ) -> None:
-    assert before.root.is_dir()
-    after.put(ENTRY, "id: [")
+    before.put(MEETING_FILE, MEETING.format("announced", ""))
+    for path in (ENTRY, MEETING_FILE):
+        after.put(path, "id: [")
     assert told() == []
+
+
+def test_a_tombstone_that_comes_or_goes_by_itself_tells_nothing(
+    before: Workplace, after: Workplace, told: Callable[[], list[tuple[Any, ...]]]
+) -> None:
+    for place, name in ((before, "alt"), (after, "neu")):
+        place.put(
+            f"data/initiatives/{name}.yaml",
+            f"id: {name}\ntitle: {{de: A}}\nretired: {{on: 2020-01-01, reason: objection}}\n",
+        )
+    assert told() == []
+
+
+@pytest.mark.parametrize(("state", "kind"), [("held", "held"), ("cancelled", "changed")])
+def test_only_a_meeting_that_took_place_was_held(
+    before: Workplace,
+    after: Workplace,
+    told: Callable[[], list[tuple[Any, ...]]],
+    state: str,
+    kind: str,
+) -> None:
+    before.put(MEETING_FILE, MEETING.format("announced", ""))
+    after.put(MEETING_FILE, MEETING.format(state, ""))
+    assert told() == [("treffen", kind, "state", "announced", state)]
+
+
+def test_an_organisation_that_is_retired_or_confirmed(
+    before: Workplace, after: Workplace, told: Callable[[], list[tuple[Any, ...]]]
+) -> None:
+    facts = {
+        "retired": {"on": "2026-02-01", "reason": "out-of-scope"},
+        "confirmed": {"on": "2026-02-01", "by": "office"},
+    }
+    before.organisation("verein", "name: Verein\n")
+    for field, value in facts.items():
+        written = ", ".join(f"{key}: {item}" for key, item in value.items())
+        after.organisation("verein", f"name: Verein\n{field}: {{{written}}}\n")
+        assert told() == [("verein", "changed", field, None, value)]
 
 
 def test_a_rename_is_one_change_and_who_points_there_is_the_same(
@@ -133,6 +200,21 @@ def test_a_rename_is_one_change_and_who_points_there_is_the_same(
     rename(after, NAME, "schule-neu")
     after.change("to: schule-beispiel", "to: schule-neu", "data/initiatives/zweite.yaml")
     assert told() == [("schule-neu", "renamed", "id", NAME, "schule-neu")]
+
+
+def test_a_relation_to_a_former_id_is_the_same_as_to_the_present_one(
+    before: Workplace, after: Workplace, told: Callable[[], list[tuple[Any, ...]]]
+) -> None:
+    for place, name in ((before, "frueher"), (after, "zweite")):
+        place.another("zweite", "former_ids: [frueher]\n")
+        place.overlay(f"relations: [{{to: {name}, type: part-of}}]\n")
+    assert told() == []
+    after.overlay("relations: [{to: zweite, type: part-of, note: Neu}]\n")
+    was, now = (
+        {"to": "zweite", "type": "part-of"},
+        {"to": "zweite", "type": "part-of", "note": "Neu"},
+    )
+    assert told() == [(NAME, "changed", "relations", was, now)]
 
 
 def test_a_relation_that_only_moved_to_the_other_side_is_none(
@@ -238,6 +320,7 @@ def told_of(before: Workplace, after: Workplace) -> str:
         ("confirmed: {on: 2026-05-01, by: office}", "Confirmed on 1 May 2026 by:"),
         ("visibility: unlisted", "No longer public."),
         ("notes: Etwas", "Revised: Notes."),
+        ("history: [{status: active, on: 1999}]", "Revised: History."),
         ("relations: [{to: fehlt, type: part-of}]", "New link: part of “fehlt”."),
     ],
 )
@@ -247,19 +330,20 @@ def test_sentences(before: Workplace, after: Workplace, now: str, expected: str)
 
 
 def test_a_meeting_that_was_held(before: Workplace, after: Workplace) -> None:
-    meeting = (
-        "id: treffen\ntitle: {{de: Treffen}}\ndate: 2026-03-01\nstate: {}\n{}"
-        "sources: [{{id: a, title: A, url: https://example.org/, kind: official}}]\n"
-    )
-    before.put("data/meetings/treffen.yaml", meeting.format("announced", ""))
+    before.put(MEETING_FILE, MEETING.format("announced", ""))
     more = (
         "attended: [schule-beispiel]\ndecisions: [Wir treffen uns wieder]\n"
         "actions: [{text: Einladen, organisation: Stadt}, {text: Ort suchen, done: 2026-03-02}]\n"
     )
-    after.put("data/meetings/treffen.yaml", meeting.format("held", more))
+    after.put(MEETING_FILE, MEETING.format("held", more))
     assert told_of(before, after).partition("\n\n")[2] == (
         "- **Treffen**: State: from announced to held. Decision: Wir treffen uns wieder. "
         f"To do: Einladen (Stadt). Done: Ort suchen. Attended by: “{BEISPIEL}”.  treffen\n"
+    )
+    before.put(MEETING_FILE, MEETING.format("held", "attended: [schule-beispiel, verein]\n"))
+    after.put(MEETING_FILE, MEETING.format("held", "attended: [verein]\n"))
+    assert told_of(before, after).partition("\n\n")[2] == (
+        "- **Treffen**: Revised: Attended.  treffen\n"
     )
 
 
@@ -376,6 +460,8 @@ def test_programs_get_raw_values(repository: Workplace) -> None:
     assert found["version"] == 1
     assert found["since"]["day"] == "2026-02-01"
     assert found["until"] == {"day": "2026-11-22", "commit": None}
+    new = found["changes"][0]
+    assert (new["id"], new["field"], new["before"], new["after"]) == ("zweite", None, None, None)
     assert found["changes"][1] == {
         "about": "initiative",
         "id": NAME,
@@ -407,6 +493,14 @@ def test_files_that_were_not_valid_are_remarked_on(repository: Workplace) -> Non
     assert result.out.endswith("\nNothing changed.\n")
     commit = git(repository.root, "rev-parse", "--short=10", "HEAD")
     assert result.err == f"1 file of commit {commit} skipped, which is not valid today\n"
+
+
+def test_a_commit_from_before_there_was_a_registry_is_an_empty_one(registry: Workplace) -> None:
+    git(registry.root, "init", "-q", "-b", "main")
+    git(registry.root, "add", "data/places.yaml")
+    git(registry.root, "commit", "-q", "-m", "x", day="2026-01-01")
+    result = registry.hamm("changes", "--since", "HEAD", "--format", "ids")
+    assert (result.code, result.out, result.err) == (0, f"{NAME}\n", "")
 
 
 def test_hostile_texts_stay_text(repository: Workplace) -> None:

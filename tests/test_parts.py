@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -260,7 +261,7 @@ def test_a_value_of_all_chunks_is_that_of_this_basis_and_each_of_them() -> None:
     asked = [("one", kept), ("two", kept)]
     asked += [("one", [*kept[:place], *kept[place + 1 :]]) for place in range(len(kept))]
     for number, (basis, some) in enumerate(asked):
-        assert chunks.over_all(some, basis, lambda number=number: number) == number
+        assert chunks.over_all(some, basis, partial(int, number)) == number
         assert chunks.over_all(some, basis, lambda: -1) == number
 
 

@@ -1,11 +1,13 @@
 """What leaves the house: nothing unlisted, nothing that points at it, no day of a coming trip."""
 
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
+import pictures
 import pytest
 from helper import ENTRY, Workplace
 
+from hamm_registry import schema
 from hamm_registry.core.text import fold, speaking
 from hamm_registry.model import redaction
 from hamm_registry.model.entries import Initiative, Registry
@@ -214,6 +216,16 @@ def test_meetings_and_saved_queries_name_nothing_unlisted(registry: Workplace) -
         "other_names: [Leiser Bund]\n",
     )
     registry.organisation("still", "name: Stiller Chor\nvisibility: unlisted\n")
+    # Of one that a public entry names the record is not told all the same.
+    registry.organisation(
+        "gymnasium",
+        "name: Gymnasium Beispiel\nvisibility: unlisted\ntype: school\n"
+        "other_names: [Geheimschule]\n"
+        "summary: {de: Geheimes}\nurl: 'https://geheim.example/'\nfounded: {date: 1234}\n"
+        "place: Geheimort\ncountry: DE\ncontact: {mailbox: office@geheim.example}\n"
+        "photos: [{file: geheim.png, alt: {de: Geheim}, credit: C, licence: CC0-1.0}]\n",
+    )
+    registry.put("data/photos/geheim.png", pictures.png(30, 40))
     names = (
         "[geheim, frueher, der stille kreis, quiet, leiser bund, Stiller Chor, still,"
         " schule-beispiel]"
@@ -346,6 +358,24 @@ def test_a_coming_day_is_told_by_its_month_in_every_field(registry: Workplace) -
 
 
 _LVIV = "  - {name: Lwiw, country: UA, lat: 49.84, lon: 24.03, type: town}\n"
+
+
+def test_a_coming_day_is_told_by_its_month_in_every_text_field() -> None:
+    no_texts = """
+    id url page mailbox file country currency licence field source to into date start end on until
+    seen from programme value part_of
+    """
+    for kind in ("initiative", "organisation"):
+        for path, field in schema.fields(kind).items():
+            name = path.rpartition(".")[2]
+            if "string" not in field.types or field.codes or name in no_texts.split():
+                continue
+            value: Any = "Fahrt am 4. Mai 2999"
+            for part in reversed(path.split(".")):
+                value = {part: value}
+            data = {"kind": "youth-exchange", **value}
+            days = redaction.protected_days(data, redaction.Risks(), DAY.isoformat())
+            assert [day.day for day in days] == ["2999-05-04"], path
 
 
 def shown(registry: Workplace) -> str:

@@ -138,13 +138,15 @@ class Story:
         """The sentences of a change, then the names of the other fields that were revised."""
         revised: dict[str, None] = {}
         guests = []
+        # The sentence on a status has the step of the history that tells of it.
+        has_status = any(change.field == "status" for change in changes)
         for change in changes:
-            if change.field == "attended" and change.after is not None:
-                guests.append(title_of(change.after, self.new))
             text = self._sentence(change)
             if text:
                 yield text
-            elif change.field not in ("history", "attended"):
+            elif change.field == "attended" and change.after is not None:
+                guests.append(title_of(change.after, self.new))
+            elif change.field != "history" or not has_status:
                 revised[field_title(change)] = None
         if guests:
             yield _("Attended by: {names}.").format(names=", ".join(guests))

@@ -317,11 +317,9 @@ def _item_key(item: Any, keys: Sequence[str]) -> Any:
 
 
 def _comparable(value: Any) -> Any:
-    """A value to compare: a bare year is text, and the order of keys says nothing."""
+    """A value to compare: the order of keys says nothing."""
     if isinstance(value, dict):
         return frozenset((key, _comparable(item)) for key, item in value.items())
     if isinstance(value, list):
         return tuple(_comparable(item) for item in value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
     return value

@@ -12,7 +12,7 @@ from hamm_registry.answers.facts import place_of
 from hamm_registry.core.text import _, labelled, number, sort_key
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
-from hamm_registry.model.entries import Initiative
+from hamm_registry.model.entries import Initiative, Organisation
 from hamm_registry.site import briefs, feeds, words
 from hamm_registry.site.agenda import FED, Agenda, calendar_path, coming
 from hamm_registry.site.atlas import SmallMap, located, small_map
@@ -111,11 +111,19 @@ Fact = tuple[str, list[Markup]]
 """A line of the page: its name, and an item for each thing that is known."""
 
 
+def _record(group: Group, page: Page) -> Organisation | None:
+    """The record of an organisation; None where there is none, or an unlisted one."""
+    if group.kind != "organisation":
+        return None
+    record = page.site.registry.organisation(group.name)
+    if record is None or record.unlisted:
+        return None
+    return record
+
+
 def _record_facts(group: Group, page: Page) -> Iterator[Fact]:
     """The facts in the record of an organisation; none of what has no record."""
-    if group.kind != "organisation":
-        return
-    record = page.site.registry.organisation(group.name)
+    record = _record(group, page)
     if record is None:
         return
     data = record.data
@@ -140,10 +148,8 @@ def _record_facts(group: Group, page: Page) -> Iterator[Fact]:
 
 def _photos(group: Group, page: Page) -> list[PhotoFigure]:
     """The photos in the record of an organisation."""
-    if group.kind != "organisation":
-        return []
-    record = page.site.registry.organisation(group.name)
-    if record is None or record.unlisted:
+    record = _record(group, page)
+    if record is None:
         return []
     return figures(record.data.get("photos", ()), page)
 
