@@ -85,6 +85,39 @@ def test_an_id_that_is_renamed_without_its_references(registry: Workplace, judge
     assert judge() == ["schule-beispiel.yaml HR102", "zweite.yaml HR110"]
 
 
+def test_a_finding_that_names_the_file_moves_along_with_it(
+    registry: Workplace, judge: Judge
+) -> None:
+    record = "name: Gymnasium Beispiel\ntype: association\n"
+    path = registry.organisation("schule", record)
+    commit(registry)
+    git(registry.root, "branch", "--force", "main", "HEAD")
+    assert "HR231" in registry.codes()
+    path.write_text(path.read_text().replace("id: schule\n", "id: neu\nformer_ids: [schule]\n"))
+    path.rename(path.with_name("neu.yaml"))
+    commit(registry)
+    assert judge() == []
+
+
+def test_files_that_a_sparse_checkout_leaves_out_break_nothing(
+    registry: Workplace, judge: Judge
+) -> None:
+    git(registry.root, "update-index", "--skip-worktree", ENTRY)
+    (registry.root / ENTRY).unlink()
+    assert judge() == []
+
+
+def test_where_nothing_has_changed_nothing_is_repaired(registry: Workplace, judge: Judge) -> None:
+    registry.overlay("status: aktiv\n", OTHER)
+    commit(registry)
+    git(registry.root, "branch", "--force", "main", "HEAD")
+    assert judge("--fix") == []
+    assert "aktiv" in (registry.root / OTHER).read_text(encoding="utf-8")
+    registry.overlay("notes: Neu\n", OTHER)
+    judge("--fix")
+    assert "aktiv" not in (registry.root / OTHER).read_text(encoding="utf-8")
+
+
 def test_what_was_no_entry_takes_no_id_away(registry: Workplace, judge: Judge) -> None:
     text = (registry.root / ENTRY).read_bytes()
     for path in ("data/initiatives/unter/weg.yaml", "data/initiatives/weg.yml"):

@@ -413,6 +413,8 @@ def test_github(registry: Workplace) -> None:
 
 def test_github_is_chosen_by_itself(registry: Workplace) -> None:
     registry.change("status: active", "status: activ")
+    with environment(GITHUB_ACTIONS="false"):
+        assert registry.hamm("validate").out.startswith(HERE)
     with environment(GITHUB_ACTIONS="true"):
         assert registry.hamm("validate").out.startswith("::error file=")
         assert registry.hamm("validate", "--format", "text").out.startswith(HERE)
@@ -617,7 +619,10 @@ def test_queries_say_what_they_left_out(registry: Workplace) -> None:
         ("# \x07\n", "registry.yaml:1:3: the character U+0007 is invisible and not allowed"),
     ],
 )
-@pytest.mark.parametrize("command", ["", "validate", "list", "show x", "stats", "fields"])
+@pytest.mark.parametrize(
+    "command",
+    ["", "validate", "validate --format json", "list", "show x", "stats", "fields"],
+)
 def test_no_or_no_good_registry(
     registry: Workplace, command: str, content: str | None, complaint: str
 ) -> None:
@@ -625,9 +630,60 @@ def test_no_or_no_good_registry(
     if content is not None:
         registry.put("registry.yaml", content)
     result = registry.hamm(*command.split())
-    assert (result.code, result.out) == (3, "")
+    assert result.code == 3
+    if content is not None and "json" in command:  # a program gets it as a finding
+        assert len(result.json["diagnostics"]) == 1
+        return
+    assert result.out == ""
     assert result.err.startswith(f"hamm: {complaint}")
     assert len(result.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize("path", ["notizen.txt", "data/initiatives/alt.yml", "data/leer"])
+def test_a_file_that_somebody_names_and_nobody_reads_is_an_error(
+    registry: Workplace, path: str
+) -> None:
+    if "leer" in path:
+        (registry.root / path).mkdir()
+    else:
+        registry.put(path, "id: alt\n")
+    result = registry.hamm("validate", path, "--format", "json")
+    assert result.code == 1
+    assert [row["severity"] for row in result.json["diagnostics"]] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"), [("HR", False), ("HR5", True), ("HR510", True), ("HR4,HR51", True)]
+)
+def test_who_is_active_there_is_told_only_where_it_is_asked_for(
+    registry: Workplace, codes: str, told: bool
+) -> None:
+    registry.another("zweite", "title: {de: Ganz anderer Name}\n")
+    found = {one["code"] for one in registry.diagnostics("--select", codes)}
+    assert ("HR510" in found) is told
+
+
+def finding(code: str, message: str, *pointer: str | int, path: str = "a.yaml") -> Diagnostic:
+    return Diagnostic(path, Span.at(1, 1), BY_CODE[code], Finding(message, pointer=pointer))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (finding("HR510", "A is there"), finding("HR510", "B is there"), True),
+        (finding("HR510", "A"), finding("HR510", "A", path="b.yaml"), False),
+        (finding("HR005", "see line 3"), finding("HR005", "see line 9"), True),
+        (finding("HR201", "the year 3"), finding("HR201", "the year 9"), False),
+        (finding("HR201", "Links, item 3"), finding("HR201", "Links, item 9"), True),
+        (finding("HR201", "x", "links", 3), finding("HR201", "x", "links", 9), True),
+        (finding("HR201", "x", "links"), finding("HR201", "x", "sources"), False),
+        (finding("HR201", "x"), finding("HR202", "x"), False),
+    ],
+)
+def test_what_makes_two_findings_the_same_where_lines_have_moved(
+    one: Diagnostic, other: Diagnostic, same: bool
+) -> None:
+    assert (one.identity() == other.identity()) is same
 
 
 def test_the_place_of_the_first_fault_in_registry_yaml(registry: Workplace) -> None:
