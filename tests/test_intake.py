@@ -371,6 +371,7 @@ def test_nothing_in_the_working_folder_becomes_code(registry: Workplace, module:
         ("liste.csv", text([HEADS, GOOD], ",").encode("utf-8-sig")),
         ("liste.csv", text([HEADS, GOOD], "\t").encode("utf-16")),
         ("liste.tsv", text([HEADS, GOOD], "\t").encode("utf-16-be")),
+        ("liste.csv", text([["Охват", *HEADS], ["местный", *GOOD]]).encode("utf-16-le")),
         ("liste.csv", b"sep=|\r\n" + text([HEADS, GOOD], "|").encode()),
     ],
 )
@@ -529,7 +530,11 @@ DAMAGED = (
         ("liste.csv", xlsx([HEADS]), "is a workbook with the name of a CSV file\n"),
         ("liste.xlsx", xlsx([]), "there is nothing in "),
         ("liste.pdf", b"%PDF", "is not a list that can be read\n"),
-        ("liste.csv", b"Projekt;Land\n\x00\x00\x01\n", "the file is not text in UTF-16\n"),
+        ("liste.csv", b"Projekt;Land\n\x00\x00\x01\n", "line 2 is not text in UTF-8\n"),
+        ("liste.csv", b"Projekt;Land\nA;B\nX\0Y;C\n", "line 3 is not text in UTF-8\n"),
+        ("liste.csv", b"Projekt;Land\nA;B\n" + bytes(500), "line 3 is not text in UTF-8\n"),
+        ("liste.csv", "Träger;Ä\nö;".encode() + b"\xfc;\n", "line 2 is not text in UTF-8\n"),
+        ("liste.csv", b"\xff\xfeP\0;", "the file is not text in UTF-16\n"),
         ("liste.csv", b"Projekt;Land\nA;\xfe\x81\n", "the file is not text in UTF-8, UTF-16, "),
         (
             "liste.csv",

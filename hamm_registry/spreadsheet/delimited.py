@@ -5,6 +5,7 @@ import csv
 import io
 import itertools
 from collections import Counter
+from contextlib import suppress
 from typing import NamedTuple
 
 from hamm_registry.core.errors import RegistryError, UsageError
@@ -85,29 +86,55 @@ def _decoded(content: bytes) -> tuple[str, str]:
                 return content.decode(codec), name
             except UnicodeDecodeError as error:
                 raise _not_text(name) from error
+    utf16 = _decoded_utf16(content)
+    if utf16 is not None:
+        return utf16, "UTF-16"
     if b"\0" in content:
-        return _decoded_utf16(content), "UTF-16"
-    # cp1252 comes last: it decodes nearly everything.
-    for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
-        try:
-            return content.decode(codec), name
-        except UnicodeDecodeError:
-            continue
-    raise _not_text("UTF-8, UTF-16, Windows-1252")
-
-
-def _decoded_utf16(content: bytes) -> str:
-    """The text of UTF-16 without a mark: Latin letters have a null in every other place."""
-    codec = "utf-16-be"
-    if content[1:2] == b"\0":
-        codec = "utf-16-le"
+        raise _not_text_in_line(content, content.index(0))
     try:
-        text = content.decode(codec)
+        return content.decode(), "UTF-8"
     except UnicodeDecodeError as error:
-        raise _not_text("UTF-16") from error
-    if "\0" in text:
-        raise _not_text("UTF-16")
-    return text
+        _refuse_damaged_utf8(content, error.start)
+    # It comes last, for it decodes nearly everything.
+    try:
+        return content.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError as error:
+        raise _not_text("UTF-8, UTF-16, Windows-1252") from error
+
+
+_FEW_NULLS = 0.1
+"""More than this share of every other byte is null in UTF-16: blanks, separators, Latin letters."""
+
+
+def _decoded_utf16(content: bytes) -> str | None:
+    """The text of UTF-16 without a mark, told by its nulls; None for any other."""
+    for codec, upper in (("utf-16-le", content[1::2]), ("utf-16-be", content[::2])):
+        if upper.count(0) > _FEW_NULLS * len(upper):
+            with suppress(UnicodeDecodeError):
+                text = content.decode(codec)
+                if "\0" not in text:
+                    return text
+    return None
+
+
+def _refuse_damaged_utf8(content: bytes, first: int) -> None:
+    """RegistryError for UTF-8 with a few other bytes, which would make nonsense in Windows-1252.
+
+    `first` is the place of the first of them. In a text of Windows-1252 hardly any letter beyond
+    ASCII looks like one of UTF-8.
+    """
+    text = content.decode(errors="surrogateescape")
+    beyond = [char for char in text if char > "\x7f"]
+    damaged = sum("\udc80" <= char <= "\udcff" for char in beyond)
+    if damaged < len(beyond) / 2:
+        raise _not_text_in_line(content, first)
+
+
+def _not_text_in_line(content: bytes, place: int) -> RegistryError:
+    """The refusal of what is UTF-8 but for a byte."""
+    line = content.count(b"\n", 0, place) + 1
+    message = _("line {line} is not text in {encoding}").format(line=line, encoding="UTF-8")
+    return RegistryError(message, _save_otherwise())
 
 
 def _decoded_as(content: bytes, encoding: str) -> tuple[str, str]:
@@ -124,8 +151,11 @@ def _decoded_as(content: bytes, encoding: str) -> tuple[str, str]:
 
 def _not_text(encoding: str) -> RegistryError:
     message = _("the file is not text in {encoding}").format(encoding=encoding)
-    hint = _("Save it as “CSV UTF-8” or as xlsx, or name its encoding: --encoding.")
-    return RegistryError(message, hint)
+    return RegistryError(message, _save_otherwise())
+
+
+def _save_otherwise() -> str:
+    return _("Save it as “CSV UTF-8” or as xlsx, or name its encoding: --encoding.")
 
 
 def _separator(text: str) -> tuple[str, str]:
