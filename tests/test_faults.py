@@ -61,6 +61,16 @@ def test_standard_output_that_takes_nothing(place: Workplace, command: str) -> N
         assert done.stderr.decode().endswith(f"{REFUSED}{reason}\n")
 
 
+@pytest.mark.parametrize("redirect", ["2>/dev/full", "2>&-", "2> >(exit 0)"])
+@pytest.mark.parametrize("command", ["--as-of HEAD list", "list no:such", "fmt --diff", "match"])
+def test_standard_error_that_takes_nothing(place: Workplace, command: str, redirect: str) -> None:
+    """Remarks and errors are lost then; the result and the exit code stay."""
+    usual = call(place.root, command)
+    assert usual.stderr
+    done = call(place.root, command, redirect)
+    assert (done.returncode, done.stdout) == (usual.returncode, usual.stdout)
+
+
 @pytest.mark.parametrize("command", READING)
 def test_a_reader_that_is_gone(place: Workplace, command: str) -> None:
     done = call(place.root, READING[command], "| true; exit ${PIPESTATUS[0]}")

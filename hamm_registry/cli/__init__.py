@@ -111,7 +111,7 @@ def _refused(error: OSError) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         message = _("standard output cannot be written: {reason}")
         message = message.format(reason=text.reason(error))
-    with suppress(OSError):  # standard error may be what is full
+    with suppress(OSError):  # what is buffered for standard output may not go there either
         _complain(RegistryError(message, hint))
     return 3
 

@@ -289,8 +289,12 @@ class Session:
 
 
 def write_message(*rows: str) -> None:
-    """Write lines of a remark or an error to standard error; wrapped at words in a terminal."""
-    sys.stderr.write(for_stream(sys.stderr, *rows))
+    """Write lines of a remark or an error to standard error; wrapped at words in a terminal.
+
+    Where that takes nothing, they are lost: the results and the exit code stay what they are.
+    """
+    with suppress(OSError):
+        sys.stderr.write(for_stream(sys.stderr, *rows))
 
 
 def for_stream(stream: TextIO, *rows: str) -> str:
