@@ -88,7 +88,9 @@ def test_an_id_that_differs_in_case_only_is_taken(registry: Workplace) -> None:
     registry.put("data/initiatives/SCHULE-BEISPIEL.yaml", (BASE / ENTRY).read_bytes())
     assert registry.codes() == ["HR101", "HR102", "HR501"]
     (wrong,) = (one for one in registry.diagnostics() if one["code"] == "HR101")
-    assert wrong["hint"] == "Rename the file to “schule-beispiel.yaml”."
+    assert wrong["hint"] == (
+        "Rename the file to “schule-beispiel.yaml”; if that is there already, keep one of the two."
+    )
 
 
 def test_a_broken_file_is_known_by_its_name_alone(registry: Workplace) -> None:

@@ -73,6 +73,37 @@ def test_what_has_changed_since_is_seen(
     assert workspace.registry is before
 
 
+@pytest.mark.parametrize(
+    ("names", "read", "skipped"),
+    [
+        (["schule-beispiel", "schule-beispiel (1)"], ["schule-beispiel"], 1),
+        (["a-kopie", "schule-beispiel"], ["schule-beispiel"], 1),
+        (["a-kopie", "b-kopie"], ["a-kopie"], 1),
+        (["a-kopie"], ["a-kopie"], 0),
+    ],
+)
+def test_an_id_is_read_once(
+    registry: Workplace, names: list[str], read: list[str], skipped: int
+) -> None:
+    """Of the files that have it, the one that is named after it, else the first."""
+    text = (registry.root / ENTRY).read_text(encoding="utf-8")
+    (registry.root / ENTRY).unlink()
+    for name in names:
+        registry.put(f"data/initiatives/{name}.yaml", text.replace("active", "dormant"))
+    found = Workspace(registry.root).registry
+    assert [entry.path for entry in found.initiatives] == [
+        f"data/initiatives/{name}.yaml" for name in read
+    ]
+    assert (len(found.initiatives), found.skipped) == (1, skipped)
+
+
+def test_two_files_that_have_each_others_name_are_both_read(registry: Workplace) -> None:
+    text = (registry.root / ENTRY).read_text(encoding="utf-8")
+    registry.put("data/initiatives/schule-zweite.yaml", text)
+    registry.put(ENTRY, text.replace("id: schule-beispiel", "id: schule-zweite"))
+    assert (len(Workspace(registry.root).registry.initiatives)) == 2
+
+
 def test_a_file_nobody_has_read_changes_nothing(registry: Workplace) -> None:
     workspace = Workspace(registry.root)
     _config = workspace.config

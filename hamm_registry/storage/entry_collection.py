@@ -16,17 +16,22 @@ class EntryCollection(Sequence[Initiative]):
     """The entries of a kind, read chunk by chunk whenever somebody goes through them.
 
     Of a large registry nothing stays in memory but what whoever asks keeps. `invalid` are the paths
-    of the files that may be meant as an entry and are none.
+    of the files that may be meant as an entry and are none. `copies` are those among them that are
+    valid by themselves, but have the id of another file: a backup, or what a program for sharing
+    files makes of a conflict.
     """
 
     chunks: Sequence[chunks.Chunk]
     length: int
     invalid: Sequence[str]
+    copies: frozenset[str] = frozenset()
 
     def rows(self) -> Iterator[tuple[str, Any]]:
         """The path and the data of each entry."""
         for chunk in self.chunks:
-            yield from chunk.value("entries")
+            for path, data in chunk.value("entries"):
+                if path not in self.copies:
+                    yield path, data
 
     def __len__(self) -> int:
         return self.length
@@ -50,17 +55,45 @@ def read_entries(
     loaded = chunks.carry_out(task, [(kind, path) for path in paths], read, memory)
     length = 0
     invalid: list[str] = []
+    misnamed: list[Sequence[str]] = []
     for chunk in loaded:
-        usable, rest = chunk.value("counts")
+        usable, rest, otherwise_named = chunk.value("counts")
         length += usable
         invalid += rest
-    return EntryCollection(loaded, length, invalid)
+        misnamed += otherwise_named
+    copies = _copies(paths, misnamed)
+    return EntryCollection(loaded, length - len(copies), [*invalid, *copies], copies)
+
+
+def _copies(paths: Sequence[str], misnamed: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The files with an id that another file has: the one that is named after it, else the first.
+
+    `misnamed` are the files that are not named after their id, each with the id.
+    """
+    if not misnamed:
+        return frozenset()
+    named = {_stem(path) for path in paths} - {_stem(path) for path, _name in misnamed}
+    copies: set[str] = set()
+    for path, name in misnamed:
+        if name in named:
+            copies.add(path)
+        named.add(name)
+    return frozenset(copies)
+
+
+def _stem(path: str) -> str:
+    """The name of the file of an entry without its ending, which is the id of most."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
 
 
 def _load_chunk(files: Sequence[chunks.RawFile]) -> dict[str, Any]:
-    """The data of the valid files of one kind, and the paths of those that are not valid."""
+    """The data of the valid files of one kind, and the paths of those that are not valid.
+
+    With the number of the valid ones are those whose id is not their name.
+    """
     entries: list[list[Any]] = []
     invalid: list[str] = []
+    misnamed: list[list[str]] = []
     for kind, path, content in files:
         document = yamlfile.understand(content, path)
         if not (isinstance(document, ParsedFile) and schema.fits(kind, document.data)):
@@ -69,7 +102,9 @@ def _load_chunk(files: Sequence[chunks.RawFile]) -> dict[str, Any]:
         for names in _text_fields(kind):
             _write_as_text(document.data, names)
         entries.append([path, document.data])
-    return {"entries": entries, "counts": [len(entries), invalid]}
+        if document.data["id"] != _stem(path):
+            misnamed.append([path, document.data["id"]])
+    return {"entries": entries, "counts": [len(entries), invalid, misnamed]}
 
 
 @cache

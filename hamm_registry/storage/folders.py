@@ -27,11 +27,19 @@ PHOTOS = "data/photos"
 NOT_READ = "HR018"
 """The code of what lies in a folder and is left out; a warning, for it may be meant so."""
 
-_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", "#")
 _BESIDES = ("readme", "license", "licence")
-_OF_SYSTEMS = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")
+_BACKUPS = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", "#", ".kate-swp")
+_UNFINISHED = (".part", ".crdownload", "___jb_tmp___", "___jb_old___")
+"""What programs leave beside a file that they write or load."""
+
+_OF_SYSTEMS = (
+    *("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r", "lost+found"),
+    *("system volume information", "$recycle.bin", "network trash folder", "temporary items"),
+    *("__macosx", "@eadir", "#recycle", "_syncthing"),
+)
 _OF_OFFICES = ("~$", "~lock")
-"""What Windows, macOS and office programs put into folders without being asked."""
+_OF_ORIGIN = ":zone.identifier"
+"""What Windows, macOS, network drives and office programs put into folders without being asked."""
 
 
 def find_root(given: Path | None) -> Path:
@@ -149,8 +157,8 @@ def _no_photo(path: Path) -> Finding:
 def _is_passed_over(name: str) -> bool:
     """True for files that nobody means: hidden, a backup, or left there by a system."""
     lower = name.lower()
-    left = lower in _OF_SYSTEMS or lower.startswith(_OF_OFFICES)
-    return left or lower.startswith(".") or lower.endswith(_BACKUPS)
+    ends = (*_BACKUPS, *_UNFINISHED, _OF_ORIGIN)
+    return lower in _OF_SYSTEMS or lower.startswith((".", *_OF_OFFICES)) or lower.endswith(ends)
 
 
 def misplaced(root: Path) -> list[Rejected]:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from helper import BASE, ENTRY, HERE, Workplace
 
+from hamm_registry.storage.folders import FOLDERS, PHOTOS
+
 ID = "partnerschaft-beispiel"
 INITIATIVES = "data/initiatives"
 PARTNERSHIP = f"{INITIATIVES}/{ID}.yaml"
@@ -801,6 +803,52 @@ FILES = {
         both(*(file(f"{INITIATIVES}/s{number}.txt", "x") for number in range(500)))
     ),
 }
+
+
+_LEFT_BEHIND = (
+    *("Thumbs.db", "ehthumbs_vista.db", "desktop.ini", "Icon\r", ".DS_Store", "._x.yaml"),
+    *(".AppleDouble/x.yaml", "__MACOSX/x.yaml", "@eaDir/x.yaml", "#recycle/x.yaml"),
+    *("System Volume Information/x.yaml", "$RECYCLE.BIN/x.yaml", "lost+found/x", "_syncthing"),
+    *(".Trash-1000/x.yaml", ".stfolder/x", ".dropbox", ".fuse_hidden0000abcd00000001"),
+    *(".nfs000000000000001", "~$x.xlsx", ".~lock.x.ods#", "x.yaml~", "#x.yaml#", ".#x.yaml"),
+    *("x.yaml.swp", ".x.yaml.kate-swp", "x.yaml.bak", "x.yaml.orig", "x.yaml.rej", "x.tmp"),
+    *("x.yaml.part", "x.yaml.crdownload", "x.yaml___jb_tmp___", "x.yaml:Zone.Identifier"),
+)
+"""Names that systems and programs leave in the folders in which somebody works."""
+
+
+def what_is_left_behind(place: Workplace) -> None:
+    """Such a file, and a few such folders, in each folder of the registry."""
+    for folder in (".", "data", *FOLDERS.values(), PHOTOS, "site", "site/templates"):
+        for name in _LEFT_BEHIND:
+            place.put(f"{folder}/{name}", "\x00id: x\n")
+
+
+def copy_beside(path: str, copy: str) -> Prepare:
+    """A file of the registry once more, as programs for sharing files keep two sides of it."""
+    content = (HERE / "data" / "complete" / path).read_text(encoding="utf-8")
+    return file(copy, content.replace("Seit 1993", "Seit 1994"))
+
+
+_TABLE: Call = ("export", "csv", "--output", "made.csv")
+FILES["what-systems-leave-behind"] = Case(
+    what_is_left_behind, (("validate", "--strict", "--ignore", "HR4"), LIST, _TABLE, SITE)
+)
+FILES["a-copy-of-an-entry"] = Case(
+    copy_beside(PARTNERSHIP, f"{INITIATIVES}/{ID} (1).yaml"),
+    (VALIDATE, LIST, SHOW, ("changes", "--since", "HEAD"), _TABLE, SITE),
+)
+FILES["a-copy-with-a-name-for-an-entry"] = Case(
+    copy_beside(PARTNERSHIP, f"{INITIATIVES}/a-kopie.yaml"), (VALIDATE, LIST, SHOW, _TABLE)
+)
+FILES["copies-of-the-others"] = Case(
+    both(
+        copy_beside(CHOIR, "data/organisations/chor - Kopie.yaml"),
+        copy_beside(FUND, "data/funding/fonds (conflicted copy).yaml"),
+        copy_beside(MEETING, "data/meetings/treffen.sync-conflict-20261130-1.yaml"),
+    ),
+    (VALIDATE, ("organisations",), ("funding", "--format", "json"), ("meeting",), _TABLE),
+)
 
 
 def socket_in_place(place: Workplace) -> None:

@@ -52,7 +52,8 @@ def id_is_file_name(
         message = _("the id {id} is not the name of the file, {name}")
         hint = _("Write “id: {name}”, or rename the file.").format(name=name)
         if not _SLUG(name):
-            hint = _("Rename the file to “{name}”.").format(name=f"{written}.yaml")
+            hint = _("Rename the file to “{name}”; if that is there already, keep one of the two.")
+            hint = hint.format(name=f"{written}.yaml")
         yield Finding(message.format(id=quote(written), name=quote(name)), hint, ("id",))
     elif written in RESERVED:
         message = _("{id} is a reserved name on Windows").format(id=quote(written))
@@ -193,6 +194,8 @@ def _taken_id(
     hint = _("Choose another id: one is never given a second time.")
     fix = None
     stem = PurePosixPath(record.path).stem
+    if pointer == ("id",) and not _SLUG(stem):  # a backup, or a conflict in a shared folder
+        hint = _("Keep one of the two files, or choose another id for this one.")
     # A file that was copied and renamed keeps the id of the first one inside.
     if pointer == ("id",) and stem != name and stem not in taken and _SLUG(stem):
         hint = _("Write “id: {name}”, like the name of the file.").format(name=stem)
