@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_language import assert_german
 
-from hamm_registry.calendar.events import Detail, detail_of, state_of
+from hamm_registry.calendar import deadlines
+from hamm_registry.calendar.events import Detail, concerning, detail_of, state_of
 from hamm_registry.geo.countries import Point
 from hamm_registry.introductions.overlaps import Overlap, overlaps
 from hamm_registry.model.entries import (
@@ -24,6 +25,10 @@ from hamm_registry.model.entries import (
     place_key,
 )
 from hamm_registry.schema import fields
+from hamm_registry.site.page import Page
+from hamm_registry.site.pages.initiative import InitiativePage
+from hamm_registry.site.world import Site
+from hamm_registry.storage import workspace
 
 TODAY = date(2026, 11, 22)
 
@@ -340,6 +345,20 @@ def test_where_an_activity_is(
     assert (row["place"], row["country"], row["detail"]) == (place, country, "cancelled")
 
 
+def test_a_meeting_is_that_of_an_entry_that_it_names_by_a_former_id(registry: Workplace) -> None:
+    registry.overlay("former_ids: [frueher]\n")
+    for name, guests in (("neu", "schule-beispiel"), ("alt", "frueher"), ("fremd", "niemand")):
+        meeting(registry, name, f"state: held\ndate: 2026-11-21\nattended: [{guests}]\n")
+    loaded = workspace.load(registry.root)
+    (entry,) = loaded.initiatives
+    meetings, programmes = concerning(loaded, [entry])
+    assert [one["id"] for one in meetings] == ["alt", "neu"]
+    assert programmes == []
+    page = Page(Site(loaded, date(2026, 11, 22)), "initiative/schule-beispiel.html", "de")
+    links = "".join(InitiativePage(entry, page)._meetings())
+    assert re.findall("meeting/([a-z]+).html", links) == ["alt", "neu"]
+
+
 def test_meetings_without_a_date_have_no_day(registry: Workplace) -> None:
     registry.overlay("since:\n")
     meeting(registry, "ohne", "state: announced\n")
@@ -388,6 +407,45 @@ def test_deadlines(
     said = registry.hamm("calendar", "--format", "table").out
     assert ("Funding without a day" in said) == bool(note)
     assert f"Fund topf ({note})" in said or not note
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "expected"),
+    [
+        ("2024-11-22", "2026-11-22", "2026-11-22"),
+        ("2024-11-21", "2026-11-22", "2027-11-21"),
+        ("2024-11", "2026-11-30", "2026-11"),
+        ("2024-10", "2026-11-01", "2027-10"),
+        ("2024", "2026-12-31", "2026"),
+        ("2024-02-29", "2026-03-01", "2027-02-28"),
+        ("2024-02-29", "2027-03-01", "2028-02-29"),
+    ],
+)
+def test_a_yearly_deadline_returns_in_the_first_year_in_which_it_is_not_over(
+    last: str, today: str, expected: str
+) -> None:
+    assert deadlines.next_year_day(last, today) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "state", "last"),
+    [
+        ({"kind": "relative"}, "unknown", None),
+        ({"kind": "relative", "weeks_before_start": 1}, "relative", None),
+        ({"kind": "relative", "months_before_start": 1}, "relative", None),
+        ({"kind": "yearly", "closes": "2027-01-01"}, "named", "2027-01-01"),
+        (
+            {"kind": "yearly", "closes": "2025-01-01", "last_known": "2027-02-01"},
+            "named",
+            "2027-02-01",
+        ),
+        ({"kind": "window", "closes": "2026-11-22"}, "named", "2026-11-22"),
+        ({"kind": "window", "closes": "2026-11-21"}, "past", "2026-11-21"),
+    ],
+)
+def test_the_state_of_a_deadline(rule: dict[str, Any], state: str, last: str | None) -> None:
+    found = deadlines.deadline({"deadline": rule}, date(2026, 11, 22))
+    assert (found.state, found.last) == (state, last)
 
 
 def test_a_past_window_is_never_open(registry: Workplace) -> None:

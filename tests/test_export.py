@@ -20,7 +20,10 @@ from python_calamine import CalamineWorkbook
 
 from hamm_registry.answers.export import EXPORTS
 from hamm_registry.core.installed import extra_command
+from hamm_registry.core.table import Column, Table
+from hamm_registry.core.text import speaking
 from hamm_registry.opendata import jsonld
+from hamm_registry.render import xlsx
 
 pytestmark = pytest.mark.filterwarnings(  # of rdflib's own JSON-LD parser
     "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
@@ -471,6 +474,50 @@ claims:
   - {field: since.date, value: 2016, sources: [schule]}
   - {field: until, value: 2021, sources: [schule]}
 """
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_day"),
+    [
+        ("1900-03-01", True),  # before that Excel has a day that there never was
+        ("1900-02-28", False),
+        ("1900-01-01", False),
+        ("1899-12-31", False),
+        ("2026-11-22", True),
+        ("2026-02-30", False),
+        ("2026-11", False),
+        (20261122, False),
+    ],
+)
+def test_only_a_day_that_excel_can_count_is_one(cell: str | int, is_day: bool) -> None:
+    assert (xlsx.day_of(cell) is not None) is is_day
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "target"),
+    [
+        ("sources.url", "https://a.example/x; https://b.example", "https://a.example/x"),
+        ("sources.url", "https://a.example/" + "x" * 1981, "https://a.example/" + "x" * 1981),
+        ("sources.url", "https://a.example/" + "x" * 1982, ""),
+        ("sources.url", "javascript:alert(1)", ""),
+        ("title", "https://a.example/", ""),
+        ("contact.mailbox", "office@a.example", "mailto:office@a.example"),
+        ("contact.mailbox", "office@a.example?cc=b@c.example", ""),
+    ],
+)
+def test_where_a_click_on_a_cell_leads(key: str, text: str, target: str) -> None:
+    assert xlsx._address(key, text) == target
+
+
+@pytest.mark.parametrize(("language", "form"), [("de", "dd.mm.yyyy"), ("en", "yyyy-mm-dd")])
+def test_a_day_in_a_workbook_looks_as_its_readers_write_it(language: str, form: str) -> None:
+    table = Table((Column("on", "On"),), [["2026-11-22"]], title="T")
+    with speaking(language):
+        content = xlsx.workbook(
+            [xlsx.Worksheet(table, frozenset({"on"}))], "T", date(2026, 11, 22), ""
+        )
+    cell = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]["A2"]
+    assert (str(cell.value), cell.number_format) == ("2026-11-22 00:00:00", form)
 
 
 def test_dates_go_out_as_they_are_known(registry: Workplace) -> None:

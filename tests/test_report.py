@@ -404,6 +404,26 @@ def test_quality_names_the_command_that_mends(registry: Workplace) -> None:
     assert len(selected) == 1
 
 
+def test_quality_counts_whom_nothing_lacks_and_names_each_kind_of_source_once(
+    registry: Workplace,
+) -> None:
+    source = "{{id: {0}, title: A, url: 'https://{0}.example/', kind: press}}"
+    registry.overlay(
+        "contact: {page: 'https://schule.example/'}\n"
+        "confirmed: {on: 2026-11-01, by: organisation}\n"
+    )
+    whole = "This counts initiatives, each once in a row, out of 1. 1 lack none of this."
+    assert whole in registry.hamm("report", "quality").out
+    registry.overlay(
+        "since: {date: 1993, source: a}\n"
+        "claims: [{field: since.date, value: 1994, sources: [a, b]}]\n"
+        f"sources: [{source.format('a')}, {source.format('b')}]\n"
+    )
+    assert whole.replace("1 lack", "0 lack") in registry.hamm("report", "quality").out
+    (row,) = told(registry, "quality")["contradictions"]
+    assert (row["kinds"], row["value"], row["claim"]) == (["press"], "1993", "1994")
+
+
 def test_a_contact_is_the_same_in_every_report(registry: Workplace) -> None:
     rows = {row["lack"]: row for row in told(None, "quality")["summary"]}["no-contact"]
     call = rows["command"].split()

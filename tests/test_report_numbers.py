@@ -85,6 +85,9 @@ def test_what_is_missing_is_the_same_in_the_council_and_in_the_quality_report() 
     assert {row["lack"]: row["count"] for row in section("quality")["summary"]} == {
         row["lack"]: lacking[row["lack"]] for row in section("quality")["summary"]
     }
+    counts = [row["count"] for row in section("quality")["summary"]]
+    assert counts == sorted(counts, reverse=True)
+    assert [row["count"] for row in rows] == sorted((row["count"] for row in rows), reverse=True)
     for row in section("council")["tasks"]:
         assert (row["count"], row["of"]) == (lacking[row["task"]], len(ENTRIES)), row
     for row in section("quality")["summary"]:

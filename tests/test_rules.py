@@ -844,6 +844,26 @@ def test_stale(registry: Workplace, fields: str, stale: bool) -> None:
     assert bool(told(registry, "HR404")) is stale
 
 
+@pytest.mark.parametrize(
+    ("dates", "status", "told_of"),
+    [
+        ("start: 2026-11-21", "planned", True),
+        ("start: 2026-11-22", "planned", False),
+        ("start: 2026-11-20, end: 2026-11-22", "planned", False),
+        ("start: 2026-11-20, end: 2026-11-21", "confirmed", True),
+        ("start: 2026-10", "confirmed", True),
+        ("start: 2026-11", "planned", False),
+        ("start: 2026-11-21", "held", False),
+        ("start: 2026-11-21", "cancelled", False),
+    ],
+)
+def test_what_is_over_says_whether_it_was_held(
+    registry: Workplace, dates: str, status: str, told_of: bool
+) -> None:
+    registry.overlay(f"activities: [{{title: F, type: sport, {dates}, status: {status}}}]\n")
+    assert bool(told(registry, "HR407")) is told_of
+
+
 def test_the_registry_says_what_stale_is(registry: Workplace) -> None:
     registry.overlay("thresholds: {stale_months: 10}\n", "registry.yaml")
     assert told(registry, "HR404") == ["/confirmed: last evidence: 2026-01-10"]

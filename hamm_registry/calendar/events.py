@@ -279,7 +279,7 @@ def concerning(
     for entry in entries:
         ids.add(entry.id)
         programme_ids.update(grant.get("programme") for grant in entry.data.get("funding", []))
-    meetings = [meeting for meeting in registry.meetings if _attended(meeting, ids, registry)]
+    meetings = [meeting for meeting in registry.meetings if has_attended(meeting, ids, registry)]
     programmes = []
     for programme in registry.programmes:
         if programme["id"] in programme_ids:
@@ -287,7 +287,7 @@ def concerning(
     return meetings, programmes
 
 
-def _attended(meeting: Mapping[str, Any], ids: set[str], registry: Registry) -> bool:
+def has_attended(meeting: Mapping[str, Any], ids: set[str], registry: Registry) -> bool:
     """True where one of some initiatives is on the list of a meeting, perhaps by a former id."""
     for name in meeting.get("attended", ()):
         entry = registry.by_id.get(name)

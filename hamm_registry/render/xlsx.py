@@ -36,15 +36,6 @@ _FIRST_DAY = "1900-03-01"
 """From here on Excel and the calendar count the days alike."""
 
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-"""Without these XlsxWriter takes a text for what it looks like."""
-
-
 class Worksheet(NamedTuple):
     """A table on a sheet of its own, named by its title; `dated` are the keys of its date columns.
 
@@ -68,7 +59,7 @@ def workbook(sheets: Sequence[Worksheet], title: str, day: date, comment: str) -
         message = _("XlsxWriter, which writes Excel files, is not installed")
         raise not_installed(message, "xlsx") from None
     content = BytesIO()
-    with xlsxwriter.Workbook(content, _OPTIONS) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         created = datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
         book.set_properties({"title": safe(title), "comments": safe(comment), "created": created})
         look = _look(book)

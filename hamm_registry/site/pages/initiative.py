@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from hamm_registry import schema
 from hamm_registry.answers.facts import date_with_certainty, kind_name, money, place_of
 from hamm_registry.answers.show import relation_name
+from hamm_registry.calendar.events import has_attended
 from hamm_registry.core.text import _, fold, join, labelled, number, other_language, pick, span
 from hamm_registry.core.text import date as written
 from hamm_registry.geo import countries
@@ -273,8 +274,9 @@ class InitiativePage:
             yield words.labelled(relation_name(relation), link)
 
     def _meetings(self) -> Iterator[Markup]:
-        for meeting in self.page.site.registry.meetings:
-            if self.entry.id in meeting.get("attended", ()):
+        registry = self.page.site.registry
+        for meeting in registry.meetings:
+            if has_attended(meeting, {self.entry.id}, registry):
                 title = words.said(meeting["title"])
                 yield words.inside(self.page.to(meeting_path(meeting["id"])), title)
 
