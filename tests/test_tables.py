@@ -14,7 +14,8 @@ import pytest
 from helper import ROOT, Workplace, hamm, workplace
 
 from hamm_registry import schema
-from hamm_registry.opendata import tables
+from hamm_registry.opendata import sqlite, tables
+from hamm_registry.opendata.tables import shape
 
 sys.path.insert(0, str(ROOT / "tools"))
 import table_reference
@@ -85,6 +86,29 @@ def test_keys_hold_and_everything_has_a_table(exported: Path) -> None:
                  " AS f WHERE f.\"to\" IS NULL") == []  # fmt: skip
     assert dict(asked(path, "SELECT * FROM metadata"))["licence"] == "CC-BY-4.0"
     assert "GeoNames" in dict(asked(path, "SELECT * FROM metadata"))["attribution"]
+
+
+def test_the_database_refuses_what_the_model_does(exported: Path) -> None:
+    types = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "boolean": "INTEGER"}
+    path = exported / "registry.sqlite"
+    for table in tables.TABLES:
+        query = 'SELECT name, type, "notnull" FROM pragma_table_info(?)'
+        assert asked(path, query, table.name) == [
+            (column.name, types[column.type], int(column.required)) for column in table.columns
+        ]
+        ((sql,),) = asked(path, "SELECT sql FROM sqlite_schema WHERE name = ?", table.name)
+        for column in table.columns:
+            check = f'CHECK ("{column.name}" IN (0, 1))'
+            assert (check in sql) is (column.type == "boolean")
+
+
+def test_no_row_points_at_one_that_is_not_there() -> None:
+    name = shape.column("name", "text", "A name.", "Ein Name.", True)
+    town = shape.DataTable("towns", {}, (name,), 1, lambda _registry: ())
+    link = shape.ForeignKey(("name",), "towns")
+    club = shape.DataTable("clubs", {}, (name,), 1, lambda _registry: (), (link,))
+    with pytest.raises(sqlite3.IntegrityError):
+        sqlite.database([(town, [("Toul",)]), (club, [("Kalisz",)])])
 
 
 def test_another_program_opens_the_database(exported: Path) -> None:
@@ -310,7 +334,29 @@ def test_a_pointer_to_nothing_is_left_out_and_its_row_stays(registry: Workplace)
 def test_a_former_id_leads_to_the_entry(registry: Workplace) -> None:
     registry.another("zweite", "former_ids: [alt]\n")
     registry.overlay("relations: [{to: alt, type: in-contact}]\n")
-    assert asked(made(registry), "SELECT target FROM relations") == [("zweite",)]
+    registry.put(
+        "data/meetings/abend.yaml",
+        f"id: abend\ntitle: {{de: Abend}}\nstate: held\nattended: [alt]\nsources: [{SOURCE}]\n",
+    )
+    path = made(registry)
+    assert asked(path, "SELECT target FROM relations") == [("zweite",)]
+    assert asked(path, "SELECT * FROM attendance") == [("abend", "zweite")]
+
+
+def test_what_no_file_says_is_told_all_the_same(registry: Workplace) -> None:
+    """Who may see an entry, the places in a list, and the other names of a place."""
+    registry.overlay("themes: [water, sport]\n")
+    registry.change("  - name: Bergen\n", "  - name: Bergen\n    names: {nn: Bjorgvin}\n",
+                    "data/places.yaml")  # fmt: skip
+    path = made(registry)
+    assert asked(path, "SELECT visibility FROM initiatives") == [("public",)]
+    assert asked(path, "SELECT position, theme FROM initiative_themes ORDER BY position") == [
+        (1, "water"),
+        (2, "sport"),
+    ]
+    for name in ("bergen", "bjorgvin"):
+        query = "SELECT id FROM search WHERE search MATCH ?"
+        assert asked(path, query, f"places: {name}") == [("schule-beispiel",)]
 
 
 def test_what_several_entries_say_of_an_organisation_comes_together(registry: Workplace) -> None:
