@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from hamm_registry.core.web import ascii_host
 from hamm_registry.links import report
-from hamm_registry.links.check import Pace, Result, Verdict, check, run
+from hamm_registry.links.check import Pace, Result, Verdict, _judged, check, run
 from hamm_registry.links.fetch import Limits, target
 from hamm_registry.links.guard import ForbiddenAddress, is_public, peers, peers_in, refuse_private
 
@@ -96,7 +96,8 @@ class Handler(BaseHTTPRequestHandler):
         elif rest:
             self.respond(int(first), f"Location: {rest.removeprefix('to/')}")
         else:
-            self.respond(int(first) if first.isdigit() else 200)
+            status = first.partition("?")[0]
+            self.respond(int(status) if status.isdigit() else 200)
 
     def respond(self, status: int, *headers: str) -> None:
         self.send_response(status)
@@ -148,6 +149,40 @@ def test_what_a_server_says_gives_the_verdict(
 ) -> None:
     result = verdict(web, path)
     assert (result.verdict, result.status, result.new) == (expected, status, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("200?once", ["HEAD"]),
+        ("429?once", ["HEAD"]),  # it was asked too often already
+        ("404?twice", ["HEAD", "GET"]),
+        ("500?twice", ["HEAD", "GET"]),
+    ],
+)
+def test_who_does_not_seem_to_know_head_is_asked_again(
+    web: Server, path: str, asked: list[str]
+) -> None:
+    verdict(web, path)
+    assert [row.split()[0] for row in web.asked if path in row] == asked
+
+
+def test_an_address_that_leads_to_itself_has_not_moved() -> None:
+    url = "https://a.example/"
+    assert _judged(url, 200, url).verdict is Verdict.OK
+    assert _judged(url, 200, f"{url}x").verdict is Verdict.MOVED
+
+
+def test_the_longest_row_of_one_host_comes_first() -> None:
+    urls = [f"ftp://{name}.example/" for name in ("a", "b", "c")] + ["ftp://b.example/2"]
+    found = [result.url for result in run(urls, Limits(), Pace(0), 1)]
+    assert found == [urls[1], urls[3], urls[0], urls[2]]
+
+
+@pytest.mark.parametrize("user", ["office@", "office:@", ":word@", "office:word@"])
+def test_no_address_with_a_user_or_a_password_is_called(user: str) -> None:
+    with pytest.raises(ForbiddenAddress, match="contains a user name or a password"):
+        target(f"https://{user}a.example/")
 
 
 def test_only_a_permanent_redirect_gives_a_new_address(web: Server) -> None:
