@@ -606,6 +606,17 @@ def test_fmt_reports_writes_and_is_quiet_the_second_time(two: Workplace) -> None
     assert two.hamm("fmt", "nowhere").code == 2
 
 
+def test_fmt_takes_a_byte_order_mark_from_a_file_in_form(two: Workplace) -> None:
+    two.hamm("fmt")
+    path = two.root / ENTRY
+    before = path.read_bytes()
+    assert two.hamm("fmt", "--check").code == 0
+    path.write_bytes(b"\xef\xbb\xbf" + before)
+    assert two.hamm("fmt", "--check").code == 1
+    two.hamm("fmt")
+    assert path.read_bytes() == before
+
+
 def test_fmt_goes_by_what_another_run_has_written_meanwhile(
     two: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

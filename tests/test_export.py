@@ -24,6 +24,7 @@ from hamm_registry.core.table import Column, Table
 from hamm_registry.core.text import speaking
 from hamm_registry.opendata import jsonld
 from hamm_registry.render import xlsx
+from hamm_registry.storage import workspace
 
 pytestmark = pytest.mark.filterwarnings(  # of rdflib's own JSON-LD parser
     "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
@@ -252,6 +253,53 @@ def test_a_script_element_cannot_be_left(hostile: Workplace) -> None:
     assert "<" not in written
     assert "\n" not in written
     assert json.loads(written)["name"][1]["@value"] == "</script><script>alert(1)</script>"
+
+
+def test_a_part_has_a_parent_and_the_parent_none(registry: Workplace) -> None:
+    registry.another("teil", "relations: [{to: schule-beispiel, type: part-of}]\n")
+    loaded = workspace.load(registry.root)
+    nodes = {entry.id: jsonld.initiative(entry, loaded) for entry in loaded.initiatives}
+    assert nodes["teil"]["parentOrganization"] == [{"@id": "#schule-beispiel"}]
+    assert "parentOrganization" not in nodes["schule-beispiel"]
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("planned", "EventScheduled"), ("confirmed", "EventScheduled"), ("held", "EventScheduled"),
+        ("cancelled", "EventCancelled"),
+    ],
+)  # fmt: skip
+def test_an_event_that_is_called_off_says_so(registry: Workplace, status: str, told: str) -> None:
+    activity = f"title: A, type: sport, start: 2027, status: {status}"
+    registry.overlay(f"activities: [{{{activity}}}]\n")
+    loaded = workspace.load(registry.root)
+    (event,) = jsonld.initiative(loaded.initiatives[0], loaded)["event"]
+    assert event["eventStatus"] == f"https://schema.org/{told}"
+
+
+@pytest.mark.parametrize(
+    ("licence", "rights"),
+    [
+        ("CC-BY-4.0", {"license": "https://creativecommons.org/licenses/by/4.0/"}),
+        ("CC0-1.0", {"license": "https://creativecommons.org/publicdomain/zero/1.0/"}),
+        ("Alle Rechte vorbehalten", {"copyrightNotice": "Alle Rechte vorbehalten"}),
+    ],
+)
+@pytest.mark.parametrize("base", ["", "https://www.a.example", "https://www.a.example/"])
+def test_a_photo_has_its_rights_and_an_address_where_the_site_has_one(
+    registry: Workplace, base: str, licence: str, rights: dict[str, str]
+) -> None:
+    if base:
+        registry.overlay(f"site_url: {base}\n", "registry.yaml")
+    photo = f"file: a.png, alt: {{de: A}}, credit: Amt, licence: {licence}"
+    registry.overlay(f"photos: [{{{photo}}}]\n")
+    loaded = workspace.load(registry.root)
+    (node,) = jsonld.initiative(loaded.initiatives[0], loaded)["image"]
+    whole = {"contentUrl": "https://www.a.example/photos/a.png"} if base else {}
+    about = {"@type": "ImageObject", "creditText": "Amt"}
+    caption = {"caption": [{"@value": "A", "@language": "de"}]}
+    assert node == {**about, **whole, **caption, **rights}
 
 
 def test_a_beginning_that_is_only_mentioned_is_no_founding(registry: Workplace) -> None:
