@@ -6,13 +6,14 @@ each part comes from; tools/make_countries.py makes it.
 
 import json
 from functools import cache
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, pi, sin, sqrt
 from pathlib import Path
 from typing import NamedTuple, TypedDict, cast
 
 from hamm_registry.core.text import named, pick, speech
 
 EARTH_RADIUS_KM = 6371
+_RADIAN = pi / 180
 
 
 class Country(TypedDict):
@@ -117,7 +118,10 @@ def inside(code: str, point: Point, margin: float = 1.0) -> bool:
 
 def distance_km(a: Point, b: Point) -> float:
     """The great-circle distance by the haversine formula, on a sphere of EARTH_RADIUS_KM."""
-    lat_a, lat_b = radians(a.lat), radians(b.lat)
-    half_lat, half_lon = (lat_b - lat_a) / 2, radians(b.lon - a.lon) / 2
-    chord = sin(half_lat) ** 2 + cos(lat_a) * cos(lat_b) * sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(min(1, sqrt(chord)))
+    # Few steps, for some commands need tens of thousands of distances.
+    lat_a, lat_b = a.lat * _RADIAN, b.lat * _RADIAN
+    sine_of_lat, sine_of_lon = sin((lat_b - lat_a) / 2), sin((b.lon - a.lon) * _RADIAN / 2)
+    half_chord = sqrt(sine_of_lat**2 + cos(lat_a) * cos(lat_b) * sine_of_lon**2)
+    if half_chord > 1:  # by rounding
+        half_chord = 1.0
+    return 2 * EARTH_RADIUS_KM * asin(half_chord)

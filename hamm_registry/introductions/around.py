@@ -4,8 +4,7 @@ For whoever reads about one initiative. Here all initiatives count, those of the
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hamm_registry.introductions.acquaintance import STATES, State
 from hamm_registry.introductions.profile import Profile
@@ -21,8 +20,7 @@ THERE = frozenset({"partner", "town"})
 """The signals of those who are at the same place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """Another initiative, what the two share where they work, and how far they know each other."""
 
     entry: Initiative

@@ -48,8 +48,10 @@ class CandidateIndex:
         pairs = set()
         for key in chosen:
             for other in self._others(key):
-                if other != key:
-                    pairs.add((min(key, other), max(key, other)))
+                if key < other:
+                    pairs.add((key, other))
+                elif other < key:
+                    pairs.add((other, key))
         for a, b in sorted(pairs):
             if nodes[a].city and nodes[b].city:
                 continue  # both are of other cities, which bring them together themselves

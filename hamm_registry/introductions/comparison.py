@@ -1,7 +1,7 @@
 """The comparison of two initiatives: every reason that joins them, with its points."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hamm_registry.introductions.profile import Profile
 from hamm_registry.introductions.signals import exchange, place, topic, trip
@@ -23,8 +23,7 @@ GEOGRAPHY = frozenset({"partner", "town", "country", "neighbour", "region"})
 """The signals of which a pair has the best one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Two initiatives with the reasons that join them."""
 
     points: int
@@ -59,9 +58,10 @@ def _most_geography(a: Profile, b: Profile) -> int:
         return SAME_PARTNER
     if not a.vicinity.isdisjoint(b.vicinity):
         return SAME_TOWN
+    share = place.share(a, b)
     if not a.countries.isdisjoint(b.countries):
-        return COUNTRY_NEAR
-    return NEIGHBOUR_NEAR
+        return COUNTRY_NEAR // share
+    return NEIGHBOUR_NEAR // share
 
 
 def compare(
@@ -91,18 +91,18 @@ def compare(
 def without_topic(a: Profile, b: Profile, world: World) -> list[Reason]:
     """The reasons of two initiatives but for their topics, without those that give nothing."""
     geography = place.compare(a, b, world)
-    overlap = trip.compare(a, b, world)
-    offer = exchange.compare(a, b, geography)
-    reasons = []
-    for reason in (geography, overlap, offer):
-        if reason is not None and reason.points > 0:
-            reasons.append(reason)
-    return reasons
+    found = [geography]
+    # Most initiatives have neither: asked here, where it takes the fewest steps.
+    if a.trips and b.trips:
+        found.append(trip.compare(a, b, world))
+    if a.offers or a.needs:
+        found.append(exchange.compare(a, b, geography))
+    return [reason for reason in found if reason is not None and reason.points > 0]
 
 
 def any_joins(reasons: Iterable[Reason]) -> bool:
     """True if one of the reasons is enough to make two a pair."""
-    return any(reason.signal in JOINING for reason in reasons)
+    return not JOINING.isdisjoint([reason.signal for reason in reasons])
 
 
 def points_of(reason: Reason) -> int:

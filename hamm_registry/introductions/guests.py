@@ -1,14 +1,13 @@
 """The organisations that the list of a meeting names, each once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hamm_registry.introductions.directory import Directory, Node
 from hamm_registry.model.entries import Participant
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(NamedTuple):
     """An organisation on a list: its key, its name, and its work where it is one from home."""
 
     key: str

@@ -1,8 +1,7 @@
 """The facts of one organisation: what it does, whom it knows, where it was, whom to meet."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.core.text import fold
 from hamm_registry.introductions.acquaintance import Evidence
@@ -13,16 +12,14 @@ from hamm_registry.model.entries import Initiative, Organisation
 from hamm_registry.model.evidence import latest_evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """An initiative that names the organisation, and as what."""
 
     entry: Initiative
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Acquainted:
+class Acquainted(NamedTuple):
     """Another organisation that it knows or has met, with the evidence, the best first."""
 
     key: str
@@ -30,8 +27,7 @@ class Acquainted:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(NamedTuple):
     """The facts of one organisation that the registry holds.
 
     `initiatives` are those that go on and `past` the others; `knows` leaves out what was looked at

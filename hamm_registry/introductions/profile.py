@@ -152,17 +152,21 @@ def _vicinity(places: Iterable[PlaceAbroad]) -> frozenset[object]:
     return frozenset(vicinity)
 
 
-def _cells_around(point: Point) -> Iterator[tuple[int, int]]:
+@cache
+def _cells_around(point: Point) -> tuple[tuple[int, int], ...]:
     """The cells of half a degree by half a degree that a box around a point touches."""
     height = 2 * SAME_TOWN_KM / KM_PER_DEGREE
     # Degrees of longitude are the narrower the farther from the equator.
     width = height / cos(radians(min(89, abs(point.lat) + 1)))
     lat, lon = 2 * point.lat, 2 * point.lon
+    cells = []
     for row in range(floor(lat - height), floor(lat + height) + 1):
         for column in range(floor(lon - width), floor(lon + width) + 1):
-            yield row, column % 720  # the date line is no border
+            cells.append((row, column % 720))  # the date line is no border
+    return tuple(cells)
 
 
+@cache
 def _with_neighbours(codes: frozenset[str], extra: "Extra") -> frozenset[str]:
     """Countries and all their neighbours."""
     around = set(codes)
@@ -171,6 +175,7 @@ def _with_neighbours(codes: frozenset[str], extra: "Extra") -> frozenset[str]:
     return frozenset(around)
 
 
+@cache
 def _first_regions(codes: frozenset[str]) -> frozenset[str]:
     """The part of the world that each country lies in: the first of its regions."""
     regions: set[str] = set()

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import product
 from operator import itemgetter
+from typing import NamedTuple
 
 from hamm_registry.introductions.acquaintance import Acquaintance, State, acquaintance
 from hamm_registry.introductions.candidates import CandidateIndex
@@ -33,8 +34,7 @@ Wanted = Callable[[Profile], Profile | None]
 """Cuts an initiative down to the part of it that lies where somebody asks; None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Two organisations (keys, `a` before `b`) with the best pair of their initiatives.
 
     The points of the reasons add up to `points`; `uncertain` are the keys of the sides that have

@@ -1,8 +1,8 @@
 """Seating plan of a meeting: those who should know each other sit together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from hamm_registry.introductions.directory import Node
 from hamm_registry.introductions.guests import Guest
@@ -10,8 +10,7 @@ from hamm_registry.introductions.partition import partition
 from hamm_registry.introductions.score import Match, Matcher
 
 
-@dataclass(frozen=True, slots=True)
-class SeatingTable:
+class SeatingTable(NamedTuple):
     """One table: its organisations, and the pairs among them that should talk, the best first."""
 
     guests: tuple[Guest, ...]

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 from hamm_registry.introductions.acquaintance import State
 from hamm_registry.introductions.profile import PlaceAbroad, is_one_town
@@ -17,8 +17,7 @@ Cluster = tuple[PlaceAbroad, dict[str, list[str]]]
 """A town, and the organisations active there with the ids of their initiatives."""
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(NamedTuple):
     """A town where several organisations are active and do not all know each other.
 
     `organisations` are keys; `known` the pairs of them that know each other or have met;
@@ -38,8 +37,7 @@ class Invitation:
         return count * (count - 1) // 2
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """An organisation without recent evidence, and the good pairs that wait for its answer."""
 
     organisation: str
@@ -47,8 +45,7 @@ class Check:
     pairs: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerTown:
+class PartnerTown(NamedTuple):
     """A partner town of the office, and who is active there without being in touch with it."""
 
     place: str
@@ -56,8 +53,7 @@ class PartnerTown:
     organisations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(NamedTuple):
     """The suggestions of each kind, the best first."""
 
     opportunities: tuple[Match, ...]

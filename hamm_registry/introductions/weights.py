@@ -1,7 +1,6 @@
 """All numbers that introductions are judged by, each with its reason."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.model.entries import Config
@@ -33,8 +32,7 @@ CROWDED = 25  # organisations in one country, from where on only the nearest are
 NEAREST = 8  # so many of them: an organisation is introduced to three
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of a registry: the least points of each level."""
 
     levels: dict[Level, int]

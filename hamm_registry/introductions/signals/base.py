@@ -1,6 +1,5 @@
 """The types that all signals use: the reason they give, and the world that they look at."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from hamm_registry.introductions.weights import HALVING_KM
@@ -22,8 +21,7 @@ class Reason(NamedTuple):
     detail: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(NamedTuple):
     """The surroundings that signals need besides two profiles."""
 
     registry: Registry

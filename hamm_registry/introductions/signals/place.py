@@ -9,7 +9,13 @@ from typing import Literal, NamedTuple
 from hamm_registry.core.text import _, join, number
 from hamm_registry.geo import countries
 from hamm_registry.introductions import weights
-from hamm_registry.introductions.profile import PlaceAbroad, Profile, kilometres, neighbours
+from hamm_registry.introductions.profile import (
+    PlaceAbroad,
+    Profile,
+    is_one_town,
+    kilometres,
+    neighbours,
+)
 from hamm_registry.introductions.signals.base import Reason, World, falling
 from hamm_registry.model.entries import Registry
 
@@ -36,32 +42,37 @@ def compare(a: Profile, b: Profile, world: World) -> Reason | None:
     nearest = _nearest_places(a, b, world)
     if "town" in nearest:
         return _same_town(nearest["town"])
-    # Who works in many countries has something in common with everybody.
-    share = 1
-    if a.scattered or b.scattered:
-        share = 2
-    same = _same_country(a, b, nearest.get("country"), share)
+    divisor = share(a, b)
+    same = _same_country(a, b, nearest.get("country"), divisor)
     if same is None:
-        beside = _neighbouring_countries(a, b, nearest.get("neighbour"), share, world)
-        return beside or _same_region(a, b, share)
+        beside = _neighbouring_countries(a, b, nearest.get("neighbour"), divisor, world)
+        return beside or _same_region(a, b, divisor)
     # Two places across a border can be nearer than two at the ends of one large country.
     if "neighbour" in nearest:
-        beside = _neighbouring_countries(a, b, nearest["neighbour"], share, world)
+        beside = _neighbouring_countries(a, b, nearest["neighbour"], divisor, world)
         if beside is not None and beside.points > same.points:
             return beside
     return same
+
+
+def share(a: Profile, b: Profile) -> int:
+    """What the points for a country or a border are divided by.
+
+    Who works in many countries has something in common with everybody.
+    """
+    if a.scattered or b.scattered:
+        return 2
+    return 1
 
 
 def _nearest_places(a: Profile, b: Profile, world: World) -> dict[Nearness, _Nearest]:
     """The nearest two places in one town, in one country and across a border."""
     nearest: dict[Nearness, _Nearest] = {}
     for place, other in product(a.places, b.places):
-        km = kilometres(place, other)
-        if km is None:
+        found = _nearness(place, other, world)
+        if found is None:
             continue
-        nearness = _nearness(place, other, km, world)
-        if nearness is None:
-            continue
+        nearness, km = found
         best = nearest.get(nearness)
         if best is not None and km > best.km:
             continue
@@ -71,16 +82,29 @@ def _nearest_places(a: Profile, b: Profile, world: World) -> dict[Nearness, _Nea
     return nearest
 
 
-def _nearness(place: PlaceAbroad, other: PlaceAbroad, km: float, world: World) -> Nearness | None:
-    """The nearness of two places at some distance; None for countries that are not neighbours."""
-    if km <= weights.SAME_TOWN_KM and place.is_town and other.is_town:
-        return "town"
+def _nearness(
+    place: PlaceAbroad, other: PlaceAbroad, world: World
+) -> tuple[Nearness, float] | None:
+    """The nearness of two places and their distance; None where that is not known.
+
+    None too for countries that are not neighbours: their distance is not worth working out.
+    """
     country, other_country = place.key[0], other.key[0]
+    nearness: Nearness | None = None
     if country == other_country:
-        return "country"
-    if other_country in neighbours(country, world.extra_neighbours):
-        return "neighbour"
-    return None
+        nearness = "country"
+    elif other_country in neighbours(country, world.extra_neighbours):
+        nearness = "neighbour"
+    elif not is_one_town(place, other):
+        return None
+    km = kilometres(place, other)
+    if km is None:
+        return None
+    if km <= weights.SAME_TOWN_KM and place.is_town and other.is_town:
+        return "town", km
+    if nearness is None:
+        return None
+    return nearness, km
 
 
 def _pair(km: float, place: PlaceAbroad, other: PlaceAbroad) -> _Nearest:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import log
+from typing import NamedTuple
 
 from hamm_registry import schema
 from hamm_registry.core.text import _, pick
@@ -29,8 +29,7 @@ def rarity(having: int, others: int) -> int:
     return max(1, round(weights.TOPIC_MOST * share))
 
 
-@dataclass(frozen=True, slots=True)
-class Others:
+class Others(NamedTuple):
     """The living initiatives of all but two organisations, by which a topic is rare or common.
 
     The work of both sides is left out of the count: who does more of a thing must not make it more
@@ -58,10 +57,13 @@ def compare(a: Profile, b: Profile, others: Others) -> Reason | None:
     for topic in a.topics & b.topics:
         group, word = topic
         candidate = (rarity(others.having(topic), others.size), word)
-        rarest[group] = max(candidate, rarest.get(group, candidate))
+        if group not in rarest or candidate > rarest[group]:
+            rarest[group] = candidate
     if not rarest:
         return None
-    ranked = sorted(rarest.values(), key=_most_points_first)
+    ranked = list(rarest.values())
+    if len(ranked) > 1:
+        ranked.sort(key=_most_points_first)
     points = sum(points for points, _word in ranked)
     detail = tuple(word for _points, word in ranked)
     return Reason("topic", min(weights.TOPIC_MOST, points), None, detail)
