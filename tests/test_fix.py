@@ -408,3 +408,16 @@ def test_whatever_is_typed_in_between_fixing_twice_is_fixing_once(
     second = plan_fix(Workspace(bench.root), TODAY, DiagnosticFilter((SECOND,)))
     (bench.root / SECOND).unlink()
     assert second.effective == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"id: \xe4\n", b"\x80", b"\xff\xfea", b"\x00" * 5, b"x" * (2 << 20)],
+    ids=["latin-1", "no letter", "half of UTF-16", "zeros", "too large"],
+)
+def test_what_cannot_be_read_stays_as_it_is(registry: Workplace, content: bytes) -> None:
+    path = registry.root / "data/initiatives/alt.yaml"
+    path.write_bytes(content)
+    for command in ("validate --fix", "fmt"):
+        assert registry.hamm(*command.split()).code == 1
+        assert path.read_bytes() == content
