@@ -6,7 +6,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from hamm_registry.core.text import fold
 from hamm_registry.geo import gazetteer
 from hamm_registry.model.persons import person_in
 from hamm_registry.render import cells as table_cells
-from hamm_registry.spreadsheet import cells, lists
+from hamm_registry.spreadsheet import cells, lists, workbook
+from hamm_registry.spreadsheet.limits import MOST_CHARACTERS
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.matching import matched
 from hamm_registry.yamlfile.parsed_file import ParsedFile
@@ -657,3 +658,27 @@ def test_a_list_of_partner_towns_needs_a_source_only(city: Workplace) -> None:
     assert (data["kind"], data["form"], data["themes"]) == (
         "city-link", "partnership", ["town-twinning"],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (datetime(1986, 3, 7), "1986-03-07"),  # noqa: DTZ001 - as a workbook has it
+        (datetime(1986, 3, 7, 12, 30), "1986-03-07 12:30:00"),  # noqa: DTZ001
+        (date(1986, 3, 7), "1986-03-07"),
+        (True, "true"),
+        (False, "false"),
+        (1985.0, "1985"),
+        (-3.0, "-3"),
+        (1985.5, "1985.5"),
+        (1e15, "1000000000000000.0"),
+        ("x" * 40_000, "x" * (MOST_CHARACTERS + 1)),
+    ],
+)
+def test_a_cell_of_a_workbook_is_read_as_people_see_it(cell: object, text: str) -> None:
+    assert workbook._cell_text(cell) == text
+
+
+def test_rows_are_counted_as_people_see_them() -> None:
+    assert workbook._row_texts(["", 1.0, None or "", "a", " ", ""]) == ["", "1", "", "a"]
+    assert workbook._row_texts(["", " "]) == []

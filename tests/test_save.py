@@ -11,7 +11,9 @@ import pytest
 from helper import ENTRY, Result, Workplace, process, workplace
 from test_history import git
 
+from hamm_registry.core.errors import RegistryError
 from hamm_registry.storage import saving
+from hamm_registry.storage.repository import open_repository
 
 SECOND = "data/initiatives/zweite.yaml"
 
@@ -69,6 +71,84 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     git(place.root, "remote", "add", "origin", str(remote))
     git(place.root, "push", "-q", "-u", "origin", "main")
     return Office(place, remote)
+
+
+def branch_of(office: Office) -> saving.Branch:
+    return saving.branch(open_repository(office.place.root))
+
+
+def test_where_a_branch_is_sent(office: Office) -> None:
+    assert branch_of(office) == saving.Branch("main", "origin", "origin", "main")
+    for setting, name in (("remote.pushDefault", "fork"), ("branch.main.pushRemote", "mine")):
+        office.git("config", setting, name)
+        found = branch_of(office)
+        # Nothing was sent where the other side has no such branch.
+        assert (found.remote, found.target, found.unsent) == ("origin", f"{name}/main", True)
+    office.git("config", "--unset", "branch.main.pushRemote")
+    office.git("config", "--unset", "remote.pushDefault")
+    office.git("config", "branch.main.merge", "refs/heads/other")
+    assert branch_of(office).target == "origin/other"
+    office.git("config", "branch.main.merge", "refs/heads/main")
+    office.git("config", "branch.main.remote", ".")
+    assert (branch_of(office).remote, branch_of(office).unsent) == ("", False)
+    office.git("config", "--unset", "branch.main.remote")
+    office.git("remote", "add", "backup", str(office.remote))
+    assert branch_of(office).remote == "origin"
+    office.git("remote", "remove", "backup")
+    office.git("remote", "rename", "origin", "city")
+    assert branch_of(office).remote == "city"
+    office.git("remote", "add", "backup", str(office.remote))
+    assert branch_of(office).remote == ""
+
+
+def test_what_the_other_side_lacks_is_unsent(office: Office) -> None:
+    office.place.change("status: active", "status: dormant")
+    office.git("commit", "-q", "-a", "-m", "x")
+    assert branch_of(office).unsent
+    office.git("push", "-q")
+    assert not branch_of(office).unsent
+
+
+@pytest.mark.parametrize(
+    "name", ["rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD"]
+)
+def test_nothing_is_saved_in_the_middle_of_what_only_git_can_finish(
+    office: Office, name: str
+) -> None:
+    (office.place.root / ".git" / name).touch()
+    with pytest.raises(RegistryError, match="git is in the middle of something else"):
+        branch_of(office)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_ours"),
+    [
+        ("registry.yaml", True),
+        ("data/places.yaml", True),
+        ("data/initiatives/a.yaml", True),
+        ("data/photos/a.png", True),
+        ("data/initiatives/sub/a.yaml", False),
+        ("data/initiatives/a.yml", False),
+        ("data/a.yaml", False),
+        ("other.yaml", False),
+        ("docs/a.yaml", False),
+    ],
+)
+def test_only_files_of_the_registry_are_saved(path: str, is_ours: bool) -> None:
+    assert saving.is_registry_file(path) is is_ours
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://github.com/city/registry.git", "github.com/city/registry/compare/main...x?"),
+        ("https://office:word@github.com/city/registry", "github.com/city/registry/compare/main"),
+        ("git@gitlab.example:city/sub/registry.git", "gitlab.example/city/sub/registry/-/merge_"),
+        ("ssh://git@forge.example:2222/city/registry", "forge.example/city/registry/compare/ma"),
+    ],
+)
+def test_the_page_of_a_proposal_holds_no_password(url: str, page: str) -> None:
+    assert saving.proposal_address(url, "main", "x").startswith(f"https://{page}")
 
 
 def test_changes_are_told_saved_and_sent(office: Office) -> None:

@@ -127,8 +127,8 @@ def branch(repository: Repository) -> Branch:
     )
     upstream = _setting(repository, f"branch.{name}.merge").removeprefix("refs/heads/") or name
     ahead = repository.run("rev-list", "--count", f"refs/remotes/{push_remote}/{upstream}..HEAD")
-    # git fails where the other side has no such branch yet: then nothing was sent.
-    unsent = bool(remote) and (ahead.returncode != 0 or ahead.stdout.strip() != b"0")
+    # git counts nothing where the other side has no such branch yet: then nothing was sent.
+    unsent = bool(remote) and ahead.stdout.strip() != b"0"
     merging = (repository.folder / "MERGE_HEAD").exists()
     return Branch(name, remote, push_remote, upstream, unsent, merging)
 
