@@ -120,10 +120,10 @@ class Fields:
 
     def __getitem__(self, name: str) -> Field:
         """The field of that name in either language; UsageError with a guess otherwise."""
-        # Nobody need fold all names for a key, which none of them comes before.
-        for field in self.all:
-            if field.key == name:
-                return field
+        # For a key, which no other name comes before, not all fields need be made.
+        field_of_key = self._of_key(name)
+        if field_of_key is not None:
+            return field_of_key
         key = words(name)
         if vocabulary.is_name(name) and key in self._by_name:
             return self._by_name[key]
@@ -145,13 +145,20 @@ class Fields:
     @cached_property
     def all(self) -> tuple[Field, ...]:
         """The derived fields first, then those of the schema that they do not stand for."""
-        derived = self._derived()
-        taken = {field.key for field in derived}
-        others = []
-        for field in schema.fields("initiative").values():
-            if field.path not in taken:
-                others.append(_from_schema(field))
-        return (*derived, *others)
+        keys = [field.key for field in self._derived]
+        keys += [path for path in schema.fields("initiative") if path not in keys]
+        return tuple(filter(None, map(self._of_key, keys)))
+
+    def _of_key(self, key: str) -> Field | None:
+        """The field with this key, made when it is first asked for; None where there is none."""
+        if key not in self._made and key in schema.fields("initiative"):
+            self._made[key] = _from_schema(schema.fields("initiative")[key])
+        return self._made.get(key)
+
+    @cached_property
+    def _made(self) -> dict[str, Field]:
+        """The fields by their keys as far as they have been made."""
+        return {field.key: field for field in self._derived}
 
     def names_of(self, field: Field) -> list[str]:
         """The folded names under which a field is found."""
@@ -170,6 +177,7 @@ class Fields:
                 fields_by_name.setdefault(words(name), field)
         return fields_by_name
 
+    @cached_property
     def _derived(self) -> tuple[Field, ...]:
         """The fields that follow from several of the schema, or have values of their own."""
         schema_fields = schema.fields("initiative")

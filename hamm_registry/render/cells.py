@@ -79,7 +79,7 @@ def guarded(text: str) -> str:
     quotes then: what stands behind a comma, a semicolon, a tab, a bar or a line break is looked at
     as well, and gets a `'` of its own.
     """
-    inner = _AT_START.sub(r"\1'", text)
+    inner = re.sub(_AT_START, r"\1'", text)
     if _begins_formula(text):
         return "'" + inner
     return inner
@@ -91,7 +91,7 @@ def unguarded(text: str) -> str:
     >>> unguarded(guarded("x;=1+1;y")), unguarded("d'Or")
     ('x;=1+1;y', "d'Or")
     """
-    inner = _GUARD.sub(r"\1", text)
+    inner = re.sub(_GUARD, r"\1", text)
     rest = inner.removeprefix("'")
     if _begins_formula(rest):
         return rest
@@ -104,6 +104,6 @@ def _begins_formula(text: str) -> bool:
 
 _FORMULA: Any = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BREAKS: Any = ("\t", "\r", "\n")
-_AT_START = re.compile(rf"([,;\t|\n\r])(?=[\s\"]{{0,64}}[{''.join(map(re.escape, _FORMULA))}])")
-"""A mark behind which a cell may begin that is a formula."""
-_GUARD = re.compile(rf"([,;\t|\n\r])'(?=[\s\"]{{0,64}}[{''.join(map(re.escape, _FORMULA))}])")
+_AT_START = rf"([,;\t|\n\r])(?=[\s\"]{{0,64}}[{''.join(map(re.escape, _FORMULA))}])"
+"""A mark behind which a cell may begin that is a formula; compiled where a cell needs it first."""
+_GUARD = rf"([,;\t|\n\r])'(?=[\s\"]{{0,64}}[{''.join(map(re.escape, _FORMULA))}])"

@@ -11,10 +11,9 @@ import stat
 import sys
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry import __version__
 
@@ -28,8 +27,7 @@ _KEY = 20
 _PACKAGE = Path(__file__).parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(NamedTuple):
     """A folder of values."""
 
     folder: Path

@@ -6,7 +6,6 @@ small registry the values are remembered for this call of the program, of a larg
 
 import os
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
@@ -46,7 +45,6 @@ class Store(Protocol):
         """Remember a value."""
 
 
-@dataclass(frozen=True, slots=True)
 class Memory:
     """A store that lasts as long as the call of the program.
 
@@ -54,7 +52,8 @@ class Memory:
     than reading a small registry.
     """
 
-    values: dict[Hashable, Any] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.values: dict[Hashable, Any] = {}
 
     def key(self, parts: Sequence[Hashable]) -> Hashable:
         """See Store."""

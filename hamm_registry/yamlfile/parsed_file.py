@@ -1,9 +1,8 @@
 """One file as data, with the place of every key and value for those who ask."""
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.core.finding import Finding, Pointer, Span
 
@@ -13,8 +12,7 @@ Positions = dict[Pointer, tuple[Span, Span]]
 Data = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFile:
+class ParsedFile(NamedTuple):
     """A file that was read: `path` relative to the root, its data and where its `id` stands.
 
     `start` is the place of the root's `id` (of its first key where it has none): where all that
@@ -23,17 +21,16 @@ class ParsedFile:
 
     path: str
     data: Data
-    text: str = field(repr=False)
+    text: str
     start: Span = Span(1, 1, 1, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A file that cannot be used, and why; `text` is what could be read of it."""
 
     path: str
     findings: tuple[Finding, ...]
-    text: str = field(default="", repr=False)
+    text: str = ""
 
 
 def follow(data: Any, pointer: Pointer) -> Any:
