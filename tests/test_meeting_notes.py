@@ -29,7 +29,7 @@ def test_a_meeting_from_the_invitation_to_the_last_action(planned: Workplace) ->
     names = "Chor Beispielstadt,Gymnasium Beispiel,Hilfsverein"
     done = planned.hamm("meeting", "net", "--invite", names, "--agenda", "16:00 Welcome")
     assert done.out == (
-        "invited: 3 more, 3 in all\nAgenda: 16:00 Welcome\nwritten into data/meetings/net.yaml\n"
+        "invited: 3 more, 3 in all\nAgenda: 16:00 Welcome\nin data/meetings/net.yaml\n"
     )
     again = planned.hamm("meeting", "net", "--invite", "Chor Beispielstadt")
     assert "nothing changed" in again.out

@@ -73,7 +73,7 @@ def plan_notes(workspace: Workspace, name: str, notes: Notes, today: date) -> Pl
     if change.before == change.after:
         messages = [_("{path}: nothing changed").format(path=meeting.path)]
     else:
-        messages.append(_("written into {path}").format(path=meeting.path))
+        messages.append(_("in {path}").format(path=meeting.path))
     return Plan(changes=(change,), messages=tuple(messages))
 
 
