@@ -32,6 +32,9 @@ MOST_MEMORY = 640 * 2**20
 _MOST_CHARACTERS_IN_ALL = MOST_UNPACKED
 """Characters of all cells: a text that many of them share is unpacked but once."""
 
+_MOST_MERGED = 5 * MOST_ROWS_READ
+"""Ranges of merged cells: nobody merges more of each row, and a file can name millions."""
+
 _IS_READ = re.compile(r".*\.(?:xml|rels)|mimetype")
 """The members of the archive that are looked at: no pictures and no macros."""
 
@@ -115,6 +118,9 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
 
     with zipfile.ZipFile(io.BytesIO(unpacked)) as archive:
         sheet_marks = marks.marks(archive, best_name)
+    merged = merged or sheet_marks.merged
+    if len(merged) > _MOST_MERGED:
+        raise OverflowError
     for (row, column), precision in sheet_marks.precision.items():
         _shorten(best_rows, row, column, _LENGTHS[precision])
     return {
@@ -122,7 +128,7 @@ def read(content: bytes, wanted: str) -> dict[str, Any]:
         "name": best_name,
         "rows": best_rows,
         "base": base,
-        "merged": merged or sheet_marks.merged,
+        "merged": merged,
         "hidden": sorted(sheet_marks.hidden),
         "struck": sorted(sheet_marks.struck),
     }

@@ -493,6 +493,13 @@ LISTS = {
             ),
         ),
     ),
+    "xlsx-of-more-merged-cells-than-rows": listed(
+        "l.xlsx",
+        workbook(
+            _TWO_ROWS,
+            end="<mergeCells>{}</mergeCells>".format(100_001 * "<mergeCell ref='A1:B1'/>"),
+        ),
+    ),
     "xlsx-cut-off": listed("l.xlsx", workbook(_TWO_ROWS)[:-40]),
     "ods-of-a-billion-columns": listed(
         "l.ods", sheet(sheet_row("Titel", _BILLION.format("columns")))
