@@ -201,7 +201,7 @@ def test_axe_finds_nothing_in_the_map_and_its_card(
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": axe()})
     focus(browser, "a.several")
     assert card(browser)
-    assert list(problems(browser)) == []
+    assert list(problems(browser, scheme)) == []
     wide = browser.execute_script("return document.documentElement.scrollWidth")
     assert wide <= width
 
