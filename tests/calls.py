@@ -226,6 +226,8 @@ def _called(
 ) -> None:
     """Make a call without input and output, in a process of its own, and end with its code."""
     code = 99
+    # A module that is compiled would be a write of the first call alone.
+    sys.dont_write_bytecode = True
     try:
         os.environ.clear()
         os.environ.update(variables)

@@ -254,7 +254,7 @@ def test_the_program_names_itself_as_it_was_called(registry: Workplace) -> None:
 
 
 def test_no_home_is_needed(registry: Workplace) -> None:
-    result = process("list", "--format", "ids", cwd=registry.root, HOME="/nonexistent")
+    result = process("list", "--format", "ids", cwd=registry.root, HOME="/dev/null/home")
     assert (result.returncode, result.stdout, result.stderr) == (0, b"schule-beispiel\n", b"")
 
 

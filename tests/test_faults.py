@@ -81,7 +81,9 @@ def test_a_reader_that_is_gone(place: Workplace, command: str) -> None:
 BARE = {"PATH": os.defpath, "HAMM_TODAY": "2026-11-22"}
 ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
 NARROW = {"COLUMNS": "20", "LC_ALL": "xx_YY", "TERM": "unheard-of"}
-NO_GIT = {"PATH": "/nonexistent"}
+NO_GIT = {"PATH": "/dev/null/bin"}
+NO_HOME = "/dev/null/home"
+"""A folder that nobody can make."""
 
 
 @pytest.mark.parametrize("command", READING)
@@ -98,12 +100,13 @@ def test_the_surroundings_change_nothing(
         assert done.stdout.decode() == usual.out
 
 
-@pytest.mark.parametrize("surroundings", [{}, ASCII | NARROW | NO_GIT | {"HOME": "/nonexistent"}])
+@pytest.mark.parametrize("surroundings", [{}, ASCII | NARROW | NO_GIT | {"HOME": NO_HOME}])
 @pytest.mark.parametrize("command", WRITING)
 def test_commands_that_write(tmp_path: Path, command: str, surroundings: dict[str, str]) -> None:
     place = prepared(tmp_path, command)
     before = files(place.root)
-    done = call(place.root, WRITING[command], environment=BARE | surroundings)
+    home = {"HOME": str(tmp_path / "home")}  # else it would be that of whoever tests
+    done = call(place.root, WRITING[command], environment=BARE | home | surroundings)
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
     assert files(place.root) != before
     assert not [name for name in files(place.root) if ".hamm-registry" in name]
