@@ -21,11 +21,13 @@ from hamm_registry import yamlfile
 from hamm_registry.core.text import fold
 from hamm_registry.geo import gazetteer
 from hamm_registry.model.persons import person_in
+from hamm_registry.model.vocabulary import Vocabulary
 from hamm_registry.render import cells as table_cells
-from hamm_registry.spreadsheet import cells, lists, workbook
+from hamm_registry.spreadsheet import cells, lists, where, workbook
 from hamm_registry.spreadsheet.limits import MOST_CHARACTERS
 from hamm_registry.spreadsheet.lists import UnclearCell
 from hamm_registry.spreadsheet.matching import matched
+from hamm_registry.spreadsheet.row import CellText
 from hamm_registry.yamlfile.parsed_file import ParsedFile
 
 HEADS = "Titel;Kurztext;Ort;Land;Art;Status;Thema"
@@ -684,3 +686,97 @@ def test_a_cell_of_a_workbook_is_read_as_people_see_it(cell: object, text: str) 
 def test_rows_are_counted_as_people_see_them() -> None:
     assert workbook._row_texts(["", 1.0, None or "", "a", " ", ""]) == ["", "1", "", "a"]
     assert workbook._row_texts(["", " "]) == []
+
+
+def book(sheets: dict[str, list[list[Any]]], hidden: str = "", merged: str = "") -> bytes:
+    """A workbook with these rows; `merged` is a range of its last sheet."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name == hidden:
+            sheet.sheet_state = "hidden"
+    if merged:
+        made.worksheets[-1].merge_cells(merged)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def test_the_rows_of_a_workbook_are_counted_from_its_top() -> None:
+    sheets = {"A": [[], [], [None, "x"], [], ["y", None, None], [" "]], "B": [["z"]]}
+    found = workbook.read(book(sheets), "")
+    assert (found["name"], found["rows"]) == ("A", [[], [], ["", "x"], [], ["y"]])
+
+
+def test_the_sheet_with_the_most_rows_that_is_shown_is_read() -> None:
+    one, two, three = [["a"]], [["b"], ["c"]], [["d"], ["e"], ["f"]]
+    assert workbook.read(book({"A": one, "B": two}), "")["name"] == "B"
+    assert workbook.read(book({"A": two, "B": two}), "")["name"] == "A"
+    content = book({"A": one, "B": three, "C": two}, hidden="B", merged="B1:C1")
+    found = workbook.read(content, "")
+    assert (found["name"], found["rows"]) == ("C", two)
+    assert [[list(corner) for corner in area] for area in found["merged"]] == [[[0, 1], [0, 2]]]
+    assert found["sheets"] == {"A": False, "B": True, "C": False}
+    assert workbook.read(content, "B")["rows"] == three
+    assert workbook.read(content, "D")["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [("yyyy-mm-dd", "1986-03-07"), ("mmm yy", "1986-03"), ("mm/yyyy", "1986-03"), ("yyyy", "1986")],
+)
+def test_of_a_day_in_a_workbook_only_what_is_shown_is_read(shown: str, text: str) -> None:
+    made = openpyxl.Workbook()
+    cell = made.worksheets[0]["A1"]
+    cell.value = date(1986, 3, 7)
+    cell.number_format = shown
+    content = io.BytesIO()
+    made.save(content)
+    assert workbook.read(content.getvalue(), "")["rows"] == [[text]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "places"),
+    [
+        ("Kalisz (Polen), Norwegen", [("Kalisz", "PL"), ("", "NO")]),
+        ("Kalisz (Polen), Oslo, Norwegen", [("Kalisz", "PL"), ("Oslo", "NO")]),
+        ("Oslo, Bergen, Norwegen", [("Oslo", "NO"), ("Bergen", "NO")]),
+        ("Norwegen", [("", "NO")]),
+        ("Oslo; Oslo", [("Oslo", "")]),
+    ],
+)
+def test_a_country_behind_places_is_that_of_those_without_one(
+    cell: str, places: list[tuple[str, str]]
+) -> None:
+    found = cells.place_list(cell, Vocabulary({}))
+    assert [(mention.name, mention.country) for mention in found] == places
+
+
+@pytest.mark.parametrize("cell", ["Westafrika", "Europa", "bundesweit", "Region Lublin"])
+def test_a_region_is_no_town(cell: str) -> None:
+    with pytest.raises(UnclearCell, match="is not a single town"):
+        cells.place_list(cell, Vocabulary({}))
+
+
+def test_a_question_mark_in_an_address_is_no_lost_letter() -> None:
+    assert cells.free_text("siehe https://a.example/x?y=z") == "siehe https://a.example/x?y=z"
+    with pytest.raises(UnclearCell, match="has lost letters"):
+        cells.free_text("Vak?f")
+
+
+def test_countries_beside_places_are_those_of_places_without_one() -> None:
+    towns = [(0, cells.PlaceMention("Kalisz", "PL")), (0, cells.PlaceMention("Toul"))]
+    beside = {"places.country": [CellText(1, "DE; FR")]}
+    found = where._with_countries_beside(list(towns), beside)
+    assert [mention.country for _column, mention in found] == ["PL", "FR"]
+    fewer = {"places.country": [CellText(1, "FR")]}
+    assert where._with_countries_beside(list(towns), fewer) == towns
+
+
+def test_the_home_country_counts_only_where_it_is_the_only_one() -> None:
+    towns = [(0, cells.PlaceMention("Kalisz", "PL"))]
+    assert where._countries_of_row(["DE", "NO"], towns, "DE") == ["NO", "PL"]
+    assert where._countries_of_row(["DE"], [], "DE") == ["DE"]

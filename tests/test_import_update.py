@@ -64,6 +64,8 @@ def test_a_row_that_says_the_same_changes_nothing() -> None:
     for name, value in same.items():
         assert changed({name: value}) == {}, name
     assert changed(same) == {}
+    exact = "since: {date: 1993, about: false, source: s}\n"
+    assert changed({"since": {"date": 1993}}, fields=exact) == {}
 
 
 def test_what_a_row_does_not_say_of_a_field_stays() -> None:
@@ -97,6 +99,18 @@ def test_what_a_row_does_not_say_of_a_field_stays() -> None:
             {"organisations": [{"name": n, "role": "partner"} for n in ("Neu", "Chor Eins")]},
             {"organisations": [others[0], {"role": "partner", "name": "Neu"}, others[2], partner]},
         ),
+        # More names than before: nobody knows which of them is the old one.
+        (
+            {"organisations": [{"name": n, "role": "partner"} for n in ("Neu", "Auch neu")]},
+            {
+                "organisations": [
+                    others[0],
+                    {"role": "partner", "name": "Neu"},
+                    others[2],
+                    {"role": "partner", "name": "Auch neu"},
+                ]
+            },
+        ),
         (
             {"places": [{"name": "Oslo", "country": "NO"}, {"name": "Bergen", "country": "NO"}]},
             {
@@ -109,6 +123,10 @@ def test_what_a_row_does_not_say_of_a_field_stays() -> None:
         # A known form is not lost to a list that only says “Städtepartnerschaft”.
         ({"kind": "city-link", "form": "friendship"}, {"form": "friendship"}),
         ({"kind": "association"}, {"kind": "association", "form": None}),
+        (
+            {"kind": "municipal-project", "form": "unknown"},
+            {"kind": "municipal-project", "form": "unknown"},
+        ),
     ]
     for row, expected in table:
         assert changed(row) == expected, row
@@ -128,6 +146,9 @@ def test_addresses_of_a_list_of_others_are_added() -> None:
     assert changed({"links": [new]}) == {"links": [{**old[0], "url": new["url"]}, old[1]]}
     first = {"url": "https://a.example/", "kind": "homepage"}
     assert changed({"links": [first, new]}) == {"links": [old[0], new, old[1]]}
+    # More than before: nobody knows which of them is the old one.
+    newer = {"url": "https://o.example/", "kind": "homepage"}
+    assert changed({"links": [newer, new]}) == {"links": [newer, new, old[1]]}
     moved = changed({"sources": [{"id": "x", "title": "X", "url": "https://y.example/"}]})
     # Under its id, but nobody has looked at it there yet.
     assert moved == {
