@@ -684,7 +684,7 @@ def test_a_cell_of_a_workbook_is_read_as_people_see_it(cell: object, text: str) 
 
 
 def test_rows_are_counted_as_people_see_them() -> None:
-    assert workbook._row_texts(["", 1.0, None or "", "a", " ", ""]) == ["", "1", "", "a"]
+    assert workbook._row_texts(["", 1.0, "", "a", " ", ""]) == ["", "1", "", "a"]
     assert workbook._row_texts(["", " "]) == []
 
 
@@ -706,7 +706,10 @@ def book(sheets: dict[str, list[list[Any]]], hidden: str = "", merged: str = "")
 
 
 def test_the_rows_of_a_workbook_are_counted_from_its_top() -> None:
-    sheets = {"A": [[], [], [None, "x"], [], ["y", None, None], [" "]], "B": [["z"]]}
+    sheets: dict[str, list[list[Any]]] = {
+        "A": [[], [], [None, "x"], [], ["y", None, None], [" "]],
+        "B": [["z"]],
+    }
     found = workbook.read(book(sheets), "")
     assert (found["name"], found["rows"]) == ("A", [[], [], ["", "x"], [], ["y"]])
 
@@ -768,12 +771,15 @@ def test_a_question_mark_in_an_address_is_no_lost_letter() -> None:
 
 
 def test_countries_beside_places_are_those_of_places_without_one() -> None:
-    towns = [(0, cells.PlaceMention("Kalisz", "PL")), (0, cells.PlaceMention("Toul"))]
+    towns: list[where.MentionInColumn] = [
+        (0, cells.PlaceMention("Kalisz", "PL")),
+        (0, cells.PlaceMention("Toul")),
+    ]
     beside = {"places.country": [CellText(1, "DE; FR")]}
     found = where._with_countries_beside(list(towns), beside)
     assert [mention.country for _column, mention in found] == ["PL", "FR"]
     fewer = {"places.country": [CellText(1, "FR")]}
-    assert where._with_countries_beside(list(towns), fewer) == towns
+    assert where._with_countries_beside(towns[::-1], fewer) == towns[::-1]
 
 
 def test_the_home_country_counts_only_where_it_is_the_only_one() -> None:
