@@ -8,6 +8,9 @@ from helper import ENTRY, Workplace
 
 from hamm_registry import schema, yamlfile
 from hamm_registry.checks import engine
+from hamm_registry.introductions.score import Match
+from hamm_registry.introductions.signals.base import Reason
+from hamm_registry.introductions.suggestions import mixed
 from hamm_registry.model import vocabulary
 from hamm_registry.storage.workspace import Workspace
 from hamm_registry.yamlfile.parsed_file import ParsedFile
@@ -153,3 +156,20 @@ def test_one_mistake_among_many_places_costs_little() -> None:
     assert schema.check("places", {**data, "places": [*data["places"], {}]})
     # Each of them explained would take 200 times as long.
     assert time.process_time() - without < 20 * (without - begin) + COARSE
+
+
+def test_suggestions_are_mixed_in_proportion() -> None:
+    """Looking through all that are left for each would be the square, or the cube of a town."""
+
+    def seconds(number: int) -> float:
+        reason = Reason("town", 40, None, ("NO", "Oslo"))
+        matches = [
+            Match(f"a{n}", f"b{n}", "A", "new", 40, (reason,), ("x", "y"), ())
+            for n in range(number)
+        ]
+        begin = time.process_time()
+        assert len(list(mixed(matches))) == number
+        return time.process_time() - begin
+
+    few, many = (min(seconds(number), seconds(number)) for number in (1_000, 8_000))
+    assert many < 24 * max(few, COARSE)

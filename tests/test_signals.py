@@ -1,11 +1,15 @@
 """Each reason for an introduction by itself: its points, and the days and distances it ends at."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
 from test_introductions import CONFIG, TODAY, TOWNS, entry
 
 from hamm_registry.geo.countries import Point
@@ -14,7 +18,7 @@ from hamm_registry.introductions.directory import directory
 from hamm_registry.introductions.score import Match, Matcher, matches_of
 from hamm_registry.introductions.signals.base import Reason
 from hamm_registry.introductions.suggestions import Suggestions, mixed, suggest
-from hamm_registry.introductions.weights import settings
+from hamm_registry.introductions.weights import LEVELS, MOST_INTRODUCTIONS, settings
 from hamm_registry.model.entries import Config, Initiative, Organisation, Place, Registry, place_key
 
 _MORE_TOWNS = {
@@ -370,6 +374,39 @@ def test_the_next_suggestion_is_of_another_place_but_never_of_another_level() ->
     assert list(mixed([*of_oslo, lower])) == [*of_oslo, lower]
     star = [match("a", other, "A", "Oslo") for other in "bcde"]
     assert list(mixed(star)) == star[:3]
+
+
+def _mixed_plainly(matches: Sequence[Match]) -> Iterator[Match]:
+    """The same by looking through all that are left each time."""
+    waiting = list(matches)
+    used: Counter[str] = Counter()
+    before: tuple[str, ...] = ()
+    while waiting := [one for one in waiting if max(used[one.a], used[one.b]) < MOST_INTRODUCTIONS]:
+        of_level = [one for one in waiting if one.level == waiting[0].level]
+        elsewhere = [one for one in of_level if one.best.detail != before]
+        chosen = (elsewhere or of_level)[0]
+        waiting = [one for one in waiting if one is not chosen]
+        used.update((chosen.a, chosen.b))
+        before = chosen.best.detail
+        yield chosen
+
+
+_SOME_MATCHES = st.lists(
+    st.builds(
+        lambda pair, level, place: Match(
+            pair[0], pair[1], level, "new", 40, (Reason("town", 40, None, ("NO", place)),), pair, ()
+        ),
+        st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("ijklmnop")),
+        st.sampled_from(LEVELS),
+        st.sampled_from(["Oslo", "Bergen", "Lund"]),
+    )
+)
+
+
+@given(_SOME_MATCHES)
+def test_suggestions_are_mixed_as_if_all_were_looked_through(matches: list[Match]) -> None:
+    ranked = sorted(matches, key=lambda match: match.level or "")
+    assert list(mixed(ranked)) == list(_mixed_plainly(ranked))
 
 
 def test_who_is_active_in_a_partner_town_unknown_to_the_office() -> None:

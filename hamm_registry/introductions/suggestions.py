@@ -1,9 +1,10 @@
 """Suggestions for the office: opportunities, invitations, introductions, and whom to ask first."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
+from heapq import heapify, heappop, heappush
+from itertools import combinations, groupby
 from typing import NamedTuple
 
 from hamm_registry.introductions.acquaintance import State
@@ -137,37 +138,67 @@ def all_matches(
 def mixed(matches: Iterable[Match]) -> Iterator[Match]:
     """The best first, few of one organisation, the next one of another place if it can be.
 
-    The next one is the best that does not repeat the place of the one before within its level.
+    The next one is the best that does not repeat the place of the one before within its level: a
+    change of place is never worth a level.
     """
-    waiting = list(matches)
     used: Counter[str] = Counter()
-    taken: set[int] = set()
-    place_before: tuple[str, ...] = ()
-
-    def is_open(number: int) -> bool:
-        """True if a match has not been given, and neither side has its fill of letters."""
-        match = waiting[number]
-        return number not in taken and max(used[match.a], used[match.b]) < MOST_INTRODUCTIONS
-
-    def best_elsewhere(first: int) -> int:
-        """The best one from `first` on, of its level, that is not of the place before."""
-        for number in range(first, len(waiting)):
-            # A change of place is never worth a level: B does not come before A.
-            if waiting[number].level != waiting[first].level:
-                break
-            if is_open(number) and waiting[number].best.detail != place_before:
-                return number
-        return first
-
-    for first in range(len(waiting)):
-        # Others may be preferred to the first one: it keeps its turn until it is given itself.
-        while is_open(first):
-            chosen = best_elsewhere(first)
-            taken.add(chosen)
-            match = waiting[chosen]
+    place_before: Place = ()
+    for _level, of_level in groupby(matches, key=lambda match: match.level):
+        waiting = _WaitingByPlace(of_level, used)
+        while (place := waiting.next_place()) is not None:
+            elsewhere = None
+            if place == place_before:
+                elsewhere = waiting.next_place(besides=place)
+            place_before = place if elsewhere is None else elsewhere
+            match = waiting.take(place_before)
             used.update((match.a, match.b))
-            place_before = match.best.detail
             yield match
+
+
+Place = tuple[str, ...]
+"""What the best reason of a match names: a town with its country, a topic."""
+
+
+class _WaitingByPlace:
+    """Matches in their order, by place; those of which a side has its fill of letters drop out."""
+
+    def __init__(self, matches: Iterable[Match], used: Mapping[str, int]) -> None:
+        self._used = used
+        self._queues: dict[Place, deque[tuple[int, Match]]] = defaultdict(deque)
+        for number, match in enumerate(matches):
+            self._queues[match.best.detail].append((number, match))
+        # A number is that of the first in the queue of its place, or of one that was it before.
+        self._first = [(queue[0][0], place) for place, queue in self._queues.items()]
+        heapify(self._first)
+
+    def next_place(self, besides: Place | None = None) -> Place | None:
+        """The place of the best match, or of the best one of another place; None where none is."""
+        passed_over = None
+        found = None
+        while self._first and found is None:
+            number, place = heappop(self._first)
+            queue = self._queues[place]
+            while queue and self._is_full(queue[0][1]):
+                queue.popleft()
+            if not queue:
+                continue
+            if queue[0][0] != number:
+                heappush(self._first, (queue[0][0], place))
+            elif place == besides:
+                passed_over = (number, place)
+            else:
+                found = place
+                heappush(self._first, (number, place))
+        if passed_over is not None:
+            heappush(self._first, passed_over)
+        return found
+
+    def _is_full(self, match: Match) -> bool:
+        return max(self._used[match.a], self._used[match.b]) >= MOST_INTRODUCTIONS
+
+    def take(self, place: Place) -> Match:
+        """Take the best match of a place that `next_place` has given."""
+        return self._queues[place].popleft()[1]
 
 
 def _checks(matcher: Matcher, matches: Iterable[Match]) -> Iterator[Check]:
