@@ -16,7 +16,7 @@ from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
-from helper import BASE, HERE, ROOT, Result, Workplace, environment, hamm, workplace
+from helper import BASE, HERE, PLACES, ROOT, Result, Workplace, environment, hamm, workplace
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -1074,3 +1074,20 @@ def test_another_city_has_its_own_name_and_language(tmp_path: Path) -> None:
         assert "Initiatives de Ville" in out
         assert "Hamm" not in out
     assert "Échange avec Bergen" in other.hamm("report", "freshness").out
+
+
+def test_a_brief_compares_the_nearest_where_many_are_active(registry: Workplace) -> None:
+    """As `parallels` does: of sixty there are 1,770 pairs."""
+    towns = []
+    for number in range(60):
+        where = f"lat: {59 + number // 8 * 0.15:.2f}, lon: {9 + number % 8 * 0.3:.1f}"
+        towns.append(f"  - {{name: Ort{number}, country: 'NO', {where}, type: town}}\n")
+        place = f"[{{name: Ort{number}, country: 'NO'}}]"
+        registry.another(f"kreis-{number}", f"places: {place}\nthemes: [sport]\n")
+    registry.put(PLACES, "places:\n" + "".join(towns))
+    call = ("--country", "NO", "--lang", "en", "--today", "2026-03-01")
+    out = registry.hamm("report", "country", *call).out
+    _before, _title, section = out.partition("Who should know each other\n")
+    found = re.search(r"([\d,]+) more are not shown", section.partition("\n\n")[0])
+    assert found is not None
+    assert 30 < int(found[1].replace(",", "")) < 600

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from itertools import combinations
 from typing import Any
 
 from hamm_registry.advice.contacts import AdviceQuestion
@@ -124,18 +123,24 @@ def parallels(context: ReportContext) -> Section:
 
 
 def _matches(matcher: Matcher, there: Sequence[Initiative]) -> Iterator[Match]:
-    """The new pairs of those who work there, by what they do there and goes on."""
+    """The new pairs of those who work there, by what they do there and goes on.
+
+    Where many do, only the nearest are compared, as everywhere.
+    """
     entries_by_key: dict[str, tuple[Initiative, ...]] = defaultdict(tuple)
     for entry in there:
         if entry.ended:
             continue
         for key in matcher.directory.bearers(entry):
             entries_by_key[key] += (entry,)
-    nodes = []
-    for key, entries in sorted(entries_by_key.items()):
-        nodes.append(replace(matcher.directory.nodes[key], entries=entries))
-    for a, b in combinations(nodes, 2):
-        match = matcher.match(a, b)
+    nodes = {}
+    for key, entries in entries_by_key.items():
+        nodes[key] = replace(matcher.directory.nodes[key], entries=entries)
+    least = matcher.settings.least("C")
+    for a, b in matcher.candidates(nodes):
+        if a.key not in nodes or b.key not in nodes:
+            continue
+        match = matcher.match(nodes[a.key], nodes[b.key], least=least)
         if match is not None and match.level and match.state == "new":
             yield match
 
