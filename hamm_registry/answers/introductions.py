@@ -1,9 +1,9 @@
 """Introductions as people and programs read them: the screen, one pair explained, JSON."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import chain, combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from hamm_registry.answers.facts import place_name
 from hamm_registry.core.document import (
@@ -66,8 +66,7 @@ def document(matcher: Matcher, suggestions: Suggestions, most: int | None = None
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Suggested:
+class _Suggested(NamedTuple):
     """The suggestions of a field in words; `most` of each part, None for all."""
 
     matcher: Matcher

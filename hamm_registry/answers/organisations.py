@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from hamm_registry import schema
 from hamm_registry.answers.introduce import mailbox
@@ -55,7 +54,7 @@ def _with_entries(nodes: Iterable[Node], fits: Query) -> list[Node]:
     for node in nodes:
         entries = tuple(entry for entry in node.entries if fits(entry))
         if entries:
-            fitting.append(replace(node, entries=entries))
+            fitting.append(node._replace(entries=entries))
     return fitting
 
 

@@ -1,7 +1,6 @@
 """The rows of the calendar: activities, meetings, anniversaries and deadlines of funding."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -176,8 +175,7 @@ def _year_later(day: str) -> str:
     return f"{int(day[:4]) + 1:04d}{day[4:]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The calendar of a window, as of today.
 
     Anniversaries of what has ended are left out but for `history`.

@@ -1,7 +1,6 @@
 """The organisations, initiatives and towns that people name on the command line."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hamm_registry.cli.session import Session
@@ -53,7 +52,7 @@ def side(current: Session, matcher: "Matcher", name: str) -> "Node":
     keys = organisation_keys(current, matcher, name)
     node = matcher.directory.nodes[keys[0]]
     if matcher.directory.find(name) is None and name in matcher.registry.by_id:
-        return replace(node, entries=(matcher.registry.by_id[name],))
+        return node._replace(entries=(matcher.registry.by_id[name],))
     return node
 
 

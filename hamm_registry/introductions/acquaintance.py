@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations, product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hamm_registry.introductions.directory import Directory
 from hamm_registry.introductions.guests import guests
@@ -33,8 +33,7 @@ class Evidence:
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Acquaintance:
+class Acquaintance(NamedTuple):
     """Everything that the registry says of who knows whom."""
 
     evidence: Mapping[Pair, tuple[Evidence, ...]]

@@ -1,7 +1,7 @@
 """The organisations of a registry as nodes: who may be introduced to whom."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from hamm_registry.core.text import fold
 from hamm_registry.model.entries import Initiative, Organisation, Participant, Registry
@@ -14,8 +14,7 @@ Identity = tuple[str, str, str]
 """Folded name and unit by which entries name an organisation, and the city of the registry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A home organisation: its key (the id of its record, else its name), and its work.
 
     `entries` are the living initiatives that it bears or is a partner of.
@@ -34,8 +33,7 @@ class Node:
         return self.entries[0].city
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(NamedTuple):
     """The nodes by key, and which key each organisation named in an entry has.
 
     `office` holds the keys of the office and its parts: they are nobody's counterpart.
@@ -89,7 +87,7 @@ class Directory:
         if not bearers:
             return None
         # Who names an initiative means it, and not whatever else its bearer does.
-        return replace(self.nodes[bearers[0]], entries=(entry,))
+        return self.nodes[bearers[0]]._replace(entries=(entry,))
 
     def is_office(self, name: str) -> bool:
         """True if a name means the office or a part of it."""

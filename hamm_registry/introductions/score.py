@@ -329,7 +329,7 @@ def matches_of(matcher: Matcher, entry: Initiative) -> list[Match]:
     """The pairs that its bearers make with others by this initiative alone, the best first."""
     matches = []
     for key in matcher.directory.bearers(entry):
-        own = replace(matcher.directory.nodes[key], entries=(entry,))
+        own = matcher.directory.nodes[key]._replace(entries=(entry,))
         for a, b in matcher.candidates([key]):
             other = a
             if a.key == key:

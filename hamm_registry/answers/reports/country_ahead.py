@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -135,7 +135,7 @@ def _matches(matcher: Matcher, there: Sequence[Initiative]) -> Iterator[Match]:
             entries_by_key[key] += (entry,)
     nodes = {}
     for key, entries in entries_by_key.items():
-        nodes[key] = replace(matcher.directory.nodes[key], entries=entries)
+        nodes[key] = matcher.directory.nodes[key]._replace(entries=entries)
     least = matcher.settings.least("C")
     for a, b in matcher.candidates(nodes):
         if a.key not in nodes or b.key not in nodes:
