@@ -1,6 +1,7 @@
 """Rules on ids and file names, and on references between entries."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
@@ -24,11 +25,8 @@ _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*").fullmatch
 _MOST_COMPARISONS = 100_000
 """In guessing at what wrong references mean: a second or so, whatever the size."""
 
-_BLANKS = (
-    " \t\r\n\u00a0\u00ad\u115f\u1160\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
-    "\u2009\u200a\u200c\u200d\u202f\u205f\u2800\u3000\u3164\uffa0"
-)
-"""Characters that show nothing, fillers of Hangul and Braille among them."""
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that are as empty as a blank."""
 
 
 def id_is_file_name(
@@ -142,9 +140,17 @@ def visible_text(
         notes: ' '
     """
     for pointer, value in leaves["text"]:
-        if value.__class__ is str and not value.strip(_BLANKS):
-            message = _("the text consists of spaces only")
+        if value.__class__ is str and not _can_be_seen(value):
+            message = _("the text holds nothing that can be seen")
             yield Finding(message, _("Write a text or delete the field."), pointer)
+
+
+def _can_be_seen(text: str) -> bool:
+    """True if a text holds a letter, digit or sign: blanks and marks alone are not seen."""
+    for character in text:
+        if unicodedata.category(character)[0] in "LNPS" and character not in _FILLERS:
+            return True
+    return False
 
 
 def unique_ids(records: Sequence[EntryRecord], _context: Context) -> Iterator[Finding]:
