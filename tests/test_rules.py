@@ -954,7 +954,7 @@ def test_no_pattern_of_the_schemas_is_slow() -> None:
             "\u00ad", "\u034f", "\u0301\u0301", "\ufe0f", "\ufdd0", "\u3164", "\uffa0",
             "\u2800", "\u2003", "\ue000", "\U000e0100", "\u20e3",
         )),
-        *((text, False) for text in ("1", "é", "नि", "中", "…", "☎", "1\ufe0f\u20e3", "\u0301a", "👩‍🚒")),
+        *((text, False) for text in ("1", "é", "नि", "中", "…", "☎", "1\ufe0f\u20e3", "\u0301a")),
     ],
 )  # fmt: skip
 def test_a_text_of_which_nothing_is_seen(registry: Workplace, text: str, found: bool) -> None:

@@ -5,7 +5,6 @@ import csv
 import io
 import itertools
 from collections import Counter
-from contextlib import suppress
 from typing import NamedTuple
 
 from hamm_registry.core.errors import RegistryError, UsageError
@@ -109,11 +108,14 @@ _FEW_NULLS = 0.1
 def _decoded_utf16(content: bytes) -> str | None:
     """The text of UTF-16 without a mark, told by its nulls; None for any other."""
     for codec, upper in (("utf-16-le", content[1::2]), ("utf-16-be", content[::2])):
-        if upper.count(0) > _FEW_NULLS * len(upper):
-            with suppress(UnicodeDecodeError):
-                text = content.decode(codec)
-                if "\0" not in text:
-                    return text
+        if upper.count(0) <= _FEW_NULLS * len(upper):
+            continue
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
     return None
 
 
