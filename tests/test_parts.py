@@ -16,6 +16,7 @@ from hamm_registry.core.finding import Finding
 from hamm_registry.storage import cache, chunks
 from hamm_registry.storage.cache import Cache
 from hamm_registry.storage.chunks import FEWEST
+from hamm_registry.storage.folders import CONFIG
 from hamm_registry.yamlfile.parsed_file import Rejected
 
 LAST = f"chor-{FEWEST + 19:04}"
@@ -277,6 +278,18 @@ def test_without_a_cache_it_is_the_same(
     large: Workplace, first_run: FirstRun, home: dict[str, str], changes: dict[str, str]
 ) -> None:
     assert told(large, home | changes) == first_run.said
+
+
+def test_settings_that_were_usable_are_looked_at_again_when_they_change(
+    large: Workplace, home: dict[str, str]
+) -> None:
+    """Of a large registry it is remembered that they fit the schema."""
+    settings = large.root / CONFIG
+    usual = settings.read_bytes()
+    for content, code in ((usual, 0), (usual + b"unknown: 1\n", 3), (usual, 0)):
+        settings.write_bytes(content)
+        done = process("list", "--count", cwd=large.root, **home)
+        assert (done.returncode, b"registry.yaml:" in done.stderr) == (code, code == 3)
 
 
 def test_small_registries_touch_no_cache(registry: Workplace, home: dict[str, str]) -> None:

@@ -107,8 +107,9 @@ def test_two_files_that_have_each_others_name_are_both_read(registry: Workplace)
 def test_a_file_nobody_has_read_changes_nothing(registry: Workplace) -> None:
     workspace = Workspace(registry.root)
     _config = workspace.config
-    registry.another("schule-zweite")
+    registry.put("data/places.yaml", "schema_version: 1\nplaces: []\n")
     assert workspace.reopened() is workspace
+    registry.another("schule-zweite")
     assert workspace.reopened().paths("initiative") == [
         ENTRY,
         "data/initiatives/schule-zweite.yaml",

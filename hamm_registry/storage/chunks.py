@@ -109,14 +109,17 @@ class Chunk(NamedTuple):
         return values[name]
 
 
-def carry_out(task: Task, files: Sequence[File], read: Read, memory: Memory) -> list[Chunk]:
+def carry_out(
+    task: Task, files: Sequence[File], read: Read, memory: Memory, *, of_many: bool = False
+) -> list[Chunk]:
     """Carry a task out on the files of a registry, chunk by chunk, each file read once.
 
-    What is known already, by the bytes of the files of a chunk, is not made again.
+    What is known already, by the bytes of the files of a chunk, is not made again. Some files may
+    be those `of_many`, of a large registry.
     """
     store: Store = memory
     size = _SMALL_SIZE
-    if len(files) >= FEWEST:
+    if of_many or len(files) >= FEWEST:
         store = cache.shared() or cache.private() or memory
         size = _SIZE
     # Once, for it can be as long as the list of all places.
@@ -149,14 +152,17 @@ def over_all(chunks: Sequence[Chunk], basis: str, make: Callable[[], Any]) -> An
     return _remembered(store, store.key([basis, *(chunk.key for chunk in chunks)]), make)
 
 
-def of_file(content: bytes, make: Callable[[], Any]) -> Any:
-    """A value that follows from the bytes of one file; of a small one it is made every time."""
-    if len(content) < _LARGE:
+def of_file(kind: str, content: bytes, make: Callable[[], Any], *, of_many: bool = False) -> Any:
+    """A value that follows from the kind and bytes of one file.
+
+    Of a small file it is made every time, unless that is one `of_many` of a large registry.
+    """
+    if len(content) < _LARGE and not of_many:
         return make()
     store = cache.shared()
     if store is None:
         return make()
-    return _remembered(store, store.key([content]), make)
+    return _remembered(store, store.key([kind, content]), make)
 
 
 _SINGLE = "value"

@@ -48,11 +48,17 @@ class EntryCollection(Sequence[Initiative]):
 
 
 def read_entries(
-    kind: str, paths: Sequence[str], read: chunks.Read, memory: chunks.Memory
+    kind: str,
+    paths: Sequence[str],
+    read: chunks.Read,
+    memory: chunks.Memory,
+    *,
+    of_many: bool,
 ) -> EntryCollection:
-    """The valid entries in the files of one kind."""
+    """The valid entries in the files of one kind, `of_many` if the registry is a large one."""
     task = chunks.Task(("counts", "entries"), kind, _load_chunk)
-    loaded = chunks.carry_out(task, [(kind, path) for path in paths], read, memory)
+    files = [(kind, path) for path in paths]
+    loaded = chunks.carry_out(task, files, read, memory, of_many=of_many)
     length = 0
     invalid: list[str] = []
     misnamed: list[Sequence[str]] = []

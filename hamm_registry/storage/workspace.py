@@ -140,6 +140,10 @@ class Workspace:
             self._listings[kind] = folders.list_files(self.root, kind)
         return self._listings[kind]
 
+    def _is_large(self) -> bool:
+        """True if so many entries are there that a cache on the disk is worth what it costs."""
+        return sum(len(self.paths(kind)) for kind in FOLDERS) >= chunks.FEWEST
+
     @cached_property
     def misplaced(self) -> list[Rejected]:
         """Files that look like entries and lie where none is read, with what to do about each."""
@@ -192,7 +196,7 @@ class Workspace:
         """The settings of registry.yaml; ConfigError (3) with the place of its first fault."""
         document = self.read("registry", CONFIG)
         if isinstance(document, ParsedFile):
-            document = _of_known_version(document)
+            document = self._usable_settings(document)
         if isinstance(document, ParsedFile):
             return Config(document.data)
         finding = document.findings[0]
@@ -206,6 +210,21 @@ class Workspace:
         hint = " ".join(part for part in (finding.hint, finding.expected) if part)
         message = f"{CONFIG}:{span.line}:{span.column}: {finding.message}"
         raise ConfigError(message, hint, document)
+
+    def _usable_settings(self, document: ParsedFile) -> ParsedFile | Rejected:
+        """The settings if they can be used, which is remembered of those of a large registry.
+
+        Everything else comes out of the cache there, and to load the validator takes a sixth of a
+        list.
+        """
+
+        def is_usable() -> bool | None:
+            return isinstance(_of_known_version(document), ParsedFile) or None
+
+        content = document.text.encode()
+        if chunks.of_file("registry", content, is_usable, of_many=self._is_large()):
+            return document
+        return _of_known_version(document)
 
     @cached_property
     def has_places(self) -> bool:
@@ -228,7 +247,7 @@ class Workspace:
             return self.valid("places", PLACES)
 
         # A list of thousands of places takes longer to read than a cached copy of its data.
-        data = chunks.of_file(content, lambda: getattr(parse(), "data", None))
+        data = chunks.of_file("places", content, lambda: getattr(parse(), "data", None))
         if data is None:
             return parse()
         return ParsedFile(PLACES, data, content.decode("utf-8-sig"))
@@ -271,7 +290,8 @@ class Workspace:
         )
 
     def _entries(self, kind: str) -> EntryCollection:
-        return read_entries(kind, self.paths(kind), self.content, self.memory)
+        paths = self.paths(kind)
+        return read_entries(kind, paths, self.content, self.memory, of_many=self._is_large())
 
 
 def _signature(root: Path, path: str) -> _Signature:
