@@ -166,7 +166,7 @@ def killed_at_every_step(folder: Path, name: str, most: int) -> int:
         for step in steps:
             _restore(saved, place)
             assert killed(root, call, step) == (None, step), call
-            whole(before, full, _finished(files(place)))
+            whole(before, full, finished(files(place)))
             if _lasting(files(place)) != _lasting(full):
                 assert killed(root, call)[0] == 0, (call, step)
             assert _lasting(files(place)) == _lasting(full), (call, step)
@@ -179,7 +179,7 @@ def _restore(saved: Path, place: Path) -> None:
     shutil.copytree(saved, place)
 
 
-def _finished(present: Mapping[str, bytes]) -> dict[str, bytes]:
+def finished(present: Mapping[str, bytes]) -> dict[str, bytes]:
     """Files without those that are being written, which nobody reads, and the list of the site's.
 
     That names the files of both runs, so that the next one can take away what is not needed.
@@ -190,8 +190,8 @@ def _finished(present: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _lasting(present: Mapping[str, bytes]) -> dict[str, bytes]:
     """Finished files without what `undo` needs: a run that finds all done has changed nothing."""
-    finished = _finished(present)
-    return {name: content for name, content in finished.items() if not name.startswith("state/")}
+    whole_files = finished(present)
+    return {name: content for name, content in whole_files.items() if not name.startswith("state/")}
 
 
 def killed(root: Path, call: str, step: int = sys.maxsize) -> tuple[int | None, int]:

@@ -24,7 +24,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent.parent / "tests"
 sys.path.insert(0, str(TESTS))
 
-from calls import ONE, OTHER, WRITING, files, prepared, whole  # noqa: E402 - it lies beside the tests
+from calls import ONE, OTHER, WRITING, files, finished, prepared, whole  # noqa: E402 - it lies beside the tests
 
 from hamm_registry import yamlfile  # noqa: E402
 from hamm_registry.storage import workspace  # noqa: E402
@@ -83,7 +83,7 @@ def fill(sizes: int) -> None:
             ends[ended] += 1
             if b"Traceback" in done.stderr or done.returncode not in (0, 1, 3):
                 raise AssertionError(call, pages, done)
-            whole(before, full, now)
+            whole(before, full, finished(now))
             if (done.returncode == 3) != (b"full" in done.stderr):
                 raise AssertionError(call, pages, done)
             if done.returncode != 3 and now != full:
