@@ -91,13 +91,13 @@ def compare(
 def without_topic(a: Profile, b: Profile, world: World) -> list[Reason]:
     """The reasons of two initiatives but for their topics, without those that give nothing."""
     geography = place.compare(a, b, world)
-    found = [geography]
+    reasons = [geography]
     # Most initiatives have neither: asked here, where it takes the fewest steps.
     if a.trips and b.trips:
-        found.append(trip.compare(a, b, world))
+        reasons.append(trip.compare(a, b, world))
     if a.offers or a.needs:
-        found.append(exchange.compare(a, b, geography))
-    return [reason for reason in found if reason is not None and reason.points > 0]
+        reasons.append(exchange.compare(a, b, geography))
+    return [reason for reason in reasons if reason is not None and reason.points > 0]
 
 
 def any_joins(reasons: Iterable[Reason]) -> bool:

@@ -446,9 +446,7 @@ class _Writing:
         self._allowed = allowed
         lines = [leaves.prose]
         lines += [text.text for text in self._others]
-        written = "\n".join(lines)
-        self._is_plain = not persons.is_written_around(written)
-        self.whole = persons.plain(written)
+        self.whole = persons.plain("\n".join(lines))
         """All texts and comments, a line each: few documents hold what a rule looks for."""
 
     @cached_property
@@ -456,16 +454,10 @@ class _Writing:
         """Each text and comment, plainly and without what registry.yaml allows."""
         texts: list[_Text] = []
         for pointer, value in self._written:
-            texts.append(_Text(self._uncovered(str(value)), pointer))
+            texts.append(_Text(_uncovered(str(value), self._allowed), pointer))
         for other in self._others:
-            texts.append(other._replace(text=self._uncovered(other.text)))
+            texts.append(other._replace(text=_uncovered(other.text, self._allowed)))
         return texts
-
-    def _uncovered(self, text: str) -> str:
-        """A text without what is allowed; where the whole is plain, so is each text."""
-        if self._is_plain:
-            return _without(text, self._allowed)
-        return _uncovered(text, self._allowed)
 
 
 def leaves_of_lines(text: str, allowed: Sequence[str]) -> Leaves:
@@ -504,14 +496,9 @@ def _texts_holding(
 
 def _uncovered(text: str, allowed: Iterable[str]) -> str:
     """A text written plainly, without what is allowed."""
-    return persons.plain(_without(text, allowed))
-
-
-def _without(text: str, phrases: Iterable[str]) -> str:
-    """A text with a blank in the place of some phrases."""
-    for phrase in phrases:
+    for phrase in allowed:
         text = text.replace(phrase, " ")
-    return text
+    return persons.plain(text)
 
 
 _NAME_WITH_PERSON = re.compile("(?:^|-)(?:frau|herrn?|familie|0[1-9][0-9]{2,4})-")

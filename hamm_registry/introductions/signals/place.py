@@ -56,7 +56,7 @@ def compare(a: Profile, b: Profile, world: World) -> Reason | None:
 
 
 def share(a: Profile, b: Profile) -> int:
-    """What the points for a country or a border are divided by.
+    """The number that the points for a country or a border are divided by.
 
     Who works in many countries has something in common with everybody.
     """
@@ -69,10 +69,10 @@ def _nearest_places(a: Profile, b: Profile, world: World) -> dict[Nearness, _Nea
     """The nearest two places in one town, in one country and across a border."""
     nearest: dict[Nearness, _Nearest] = {}
     for place, other in product(a.places, b.places):
-        found = _nearness(place, other, world)
-        if found is None:
+        measured = _nearness(place, other, world)
+        if measured is None:
             continue
-        nearness, km = found
+        nearness, km = measured
         best = nearest.get(nearness)
         if best is not None and km > best.km:
             continue
